@@ -1,0 +1,74 @@
+"""The fields of what is stored, and what each means (docs/data.md has a row for each)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Article:
+    """Anything the site publishes as a page of its own; `kind` tells them apart.
+
+    Every field has a default because an item loader builds its item without
+    arguments; `REQUIRED` names those that must hold a value to be stored.
+    """
+
+    id: str | None = None
+    post_id: str | None = None
+    edition: str | None = None
+    kind: str | None = None
+    url: str | None = None
+    section: str | None = None
+    section_name: str | None = None
+    regions: list[str] = field(default_factory=list)
+    country: str | None = None
+    coverage: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    body: str | None = None
+    authors: list[str] = field(default_factory=list)
+    source: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    published_day: str | None = None
+    language: str | None = None
+    reading_minutes: int | None = None
+    word_count: int | None = None
+    video_seconds: int | None = None
+    image_url: str | None = None
+    image_caption: str | None = None
+    image_credit: str | None = None
+    images: list[dict[str, Any]] = field(default_factory=list)
+    videos: list[dict[str, Any]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    related: list[dict[str, str]] = field(default_factory=list)
+    provenance: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cluster: str | None = None
+    content_hash: str | None = None
+    fetched: str | None = None
+    first_seen: str | None = None
+    last_seen: str | None = None
+    revision: int | None = None
+    warc: dict[str, Any] | None = None
+    run: str | None = None
+
+
+REQUIRED = ("id", "url", "edition", "kind", "title")
+
+KINDS = (
+    "news",
+    "report",
+    "opinion",
+    "analysis",
+    "blog",
+    "feature",
+    "press",
+    "research",
+    "video",
+    "newscast",
+    "podcast",
+    "episode",
+    "infographic",
+    "gallery",
+    "live",
+    "other",
+)

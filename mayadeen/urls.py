@@ -1,0 +1,104 @@
+"""Addresses: one form for each page, whatever form a link to it had. Pure functions."""
+
+import hashlib
+import re
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+# What stands unescaped in a canonical path: RFC 3986 pchar and "/", so that the site's ":" stays.
+_PATH_SAFE = "/-._~!$&'()*+,;=:@"
+_TRACKING = re.compile(
+    r"^(utm_.*|fbclid|gclid|dclid|yclid|igshid|mc_cid|mc_eid|ref|ref_src|amp|cmpid|_ga|_gl)$", re.I
+)
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+
+
+def canonical_path(path: str) -> str:
+    """One form of percent-encoding; no empty segments, no trailing slash.
+
+    >>> canonical_path("/news/غزة:-يوم/") == canonical_path("/news/%d8%ba%D8%B2%D8%A9:-%D9%8A%D9%88%D9%85")
+    True
+    >>> canonical_path("//news/100%-sure"), canonical_path("")
+    ('/news/100%25-sure', '/')
+    >>> canonical_path("/news/a%2Fb%3Fc")
+    '/news/a%2Fb%3Fc'
+    """
+    parts = [quote(unquote(part), safe=_PATH_SAFE[1:]) for part in path.split("/") if part]
+    return "/" + "/".join(parts)
+
+
+def canonical_query(query: str) -> str:
+    """Without tracking parameters, sorted.
+
+    >>> canonical_query("utm_source=x&page=2&fbclid=1")
+    'page=2'
+    """
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode(sorted((k, v) for k, v in pairs if not _TRACKING.match(k)))
+
+
+def canonical_url(url: str, host: str) -> str:
+    """`url`'s path and query on `host`, over https, without a fragment.
+
+    >>> canonical_url("http://127.0.0.1:8000/news/politics/x/?utm_id=1#top", "english.almayadeen.net")
+    'https://english.almayadeen.net/news/politics/x'
+    """
+    parts = urlsplit(url)
+    return _join(host, canonical_path(parts.path), canonical_query(parts.query))
+
+
+def _join(host: str, path: str, query: str) -> str:
+    return f"https://{host}{path}" + (f"?{query}" if query else "")
+
+
+@lru_cache(maxsize=4096)
+def segments(url: str) -> tuple[str, ...]:
+    """The decoded parts of the path.
+
+    >>> segments("https://x.net/newscast/2023/8/1/%D8%BA")
+    ('newscast', '2023', '8', '1', 'غ')
+    """
+    return tuple(unquote(part) for part in urlsplit(url).path.split("/") if part)
+
+
+def section_of(url: str) -> str:
+    """The section that an article's address names: its path without the slug and the date.
+
+    >>> section_of("https://x.net/news/politics/a-title")
+    'news/politics'
+    >>> section_of("https://x.net/newscast/2023/8/1/a-title"), section_of("https://x.net/")
+    ('newscast', '')
+    """
+    return "/".join(part for part in segments(url)[:-1] if not part.isdigit())
+
+
+def path_hash(url: str) -> str:
+    """Sixteen hexadecimal digits of the canonical path: what an id is made of where there is no post id.
+
+    >>> path_hash("https://x.net/a/%d8%ba") == path_hash("https://y.net/a/غ?x=1")
+    True
+    """
+    return hashlib.sha256(canonical_path(urlsplit(url).path).encode()).hexdigest()[:16]
+
+
+def picture_key(url: str) -> str:
+    """What stays the same of a picture's address: its uuid, else the address without its query.
+
+    >>> picture_key("https://m.net/archive/image/2023/1/2/4E36D1BB-9654-4512-9910-044b70d0fd9c.jpg?v=3")
+    '4e36d1bb-9654-4512-9910-044b70d0fd9c'
+    >>> picture_key("https://m.net/a.jpg?width=5")
+    'https://m.net/a.jpg'
+    """
+    found = _UUID.search(url)
+    return found.group().lower() if found else url.split("?", 1)[0].split("#", 1)[0]
+
+
+def safe_link(link: str) -> bool:
+    """Whether a link can lead to a page at all.
+
+    >>> [safe_link(x) for x in ("/news/x", "#top", "javascript:void(0)", "mailto:a@b.c", "")]
+    [True, False, False, False, False]
+    """
+    link = link.strip()
+    scheme = link.split(":", 1)[0].lower() if re.match(r"^[a-z][a-z0-9+.-]*:", link, re.I) else ""
+    return bool(link) and not link.startswith("#") and scheme in ("", "http", "https")
