@@ -1,0 +1,104 @@
+"""Text as it is stored (`clean`) and as it is compared, hashed and searched (`fold`)."""
+
+import html
+import re
+import unicodedata
+from html.entities import html5
+
+# Controls other than whitespace, the byte order mark and two non-characters: no text of anyone's.
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_AMPERSAND = re.compile(
+    r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*"
+    r"(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?"
+)
+# "<" would make markup of text, the others could complete another reference.
+_KEPT_ESCAPED = re.compile("[0-9A-Za-z#;<>&]")
+# Accents, harakat and Koranic signs, tatweel, joiners, bidi marks, soft hyphen, variation selectors.
+_INVISIBLE = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+"
+)
+# The alef, ya and kaf that decomposing leaves apart, and ta marbuta, often written without its dots.
+_LETTERS = (("\u0671", "ا"), ("ى", "ي"), ("\u06cc", "ي"), ("\u06a9", "ك"), ("ة", "ه"))
+_EASTERN_DIGIT = re.compile("[٠-٩۰-۹]")
+_PUNCTUATION = re.compile(r"(?:[^\w\s]|_)+")
+_WORD = re.compile(r"[^\W_][^\s\u200b]*")
+
+
+def clean(raw: str) -> str:
+    r"""`raw` with single spaces and without leftover escapes; every other code point stays.
+
+    References are decoded however often they were escaped, but only whole ones with their
+    semicolon, and never to "<" or ">", so that no text becomes markup.
+
+    >>> clean(" One\u00a0 two\u200b\n three\x00 "), clean("&amp;quot;AT&T&amp;quot;&nbsp;x")
+    ('One two three', '"AT&T" x')
+    >>> clean("&lt;b&gt; &amp;lt; &copy &unknown;")
+    '&lt;b&gt; &lt; &copy &unknown;'
+    """
+    if raw.isprintable() and "&" not in raw:  # nothing but letters and plain spaces
+        return " ".join(raw.split())
+    return " ".join(_decoded(raw).replace("\u200b", " ").split())
+
+
+def _decoded(raw: str) -> str:
+    if not raw.isprintable():
+        raw = _DROPPED.sub("", raw)
+        if _SURROGATE.search(raw):  # two halves written apart make one character, a lone one goes
+            raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return _AMPERSAND.sub(_character, raw) if "&" in raw else raw
+
+
+def _character(reference: re.Match[str]) -> str:
+    name = reference[1]
+    if name is None:
+        return "&"
+    found = html.unescape(f"&{name};") if name[0] == "#" else html5.get(f"{name};", "&")
+    if _KEPT_ESCAPED.search(found):
+        return f"&{name};"
+    return found if found and not _DROPPED.search(found) else " "
+
+
+def bare(s: str) -> str:
+    """Letters without marks and variants, digits 0 to 9; case, punctuation and spaces stay.
+
+    >>> bare("٢٠ آذار، شُبـاط: Año")
+    '20 اذار، شباط: Ano'
+    """
+    s = _decoded(s)
+    if s.isascii():
+        return s
+    s = _INVISIBLE.sub("", unicodedata.normalize("NFKD", s))
+    for variant, letter in _LETTERS:
+        s = s.replace(variant, letter)
+    return _EASTERN_DIGIT.sub(lambda digit: str(int(digit[0])), s)
+
+
+def fold(s: str) -> str:
+    """What two spellings of one text have in common: words of lower case letters and digits.
+
+    >>> fold("إيران: «الغارة» الـ13…"), fold("Política—COVID-19!")
+    ('ايران الغاره ال13', 'politica covid 19')
+    """
+    return " ".join(words(s))
+
+
+def words(s: str) -> list[str]:
+    """The folded words.
+
+    >>> words("U.S. & «غزّة»")
+    ['u', 's', 'غزه']
+    """
+    return _PUNCTUATION.sub(" ", bare(s).casefold()).split()
+
+
+def word_count(s: str) -> int:
+    """How many words a reader would count: runs between spaces that hold a letter or a digit.
+
+    >>> word_count("COVID-19 — l'homme , غزّة")
+    3
+    """
+    return len(_WORD.findall(s))
