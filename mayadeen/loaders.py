@@ -1,0 +1,153 @@
+"""What each field means: how the raw values that the layers found become the item's.
+
+`ArticleLoader` works as any item loader; the pages use its processors through `meaning`, which
+costs a tenth of a loaded field (docs/decisions.md). Override `<field>_in` and `<field>_out` in a
+subclass and name it in MAYADEEN_LOADER.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from typing import Any, Callable
+
+from itemloaders import ItemLoader
+from itemloaders.processors import Identity
+from itemloaders.utils import get_func_args
+
+from mayadeen import text, urls
+from mayadeen.items import Article
+
+_NUMBER = re.compile(r"\d{1,9}")
+_ISO_DURATION = re.compile(r"^P(?:(\d{1,4})D)?T?(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})(?:\.\d+)?S)?$", re.I)
+_CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d\d)$")
+_SEPARATORS = (",", ";", "،", "|")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$", re.I)
+
+
+def strings(values: list[Any]) -> list[str]:
+    """Cleaned, not empty; numbers as they are written."""
+    found = []
+    for value in values:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = str(value)
+        if isinstance(value, str) and (cleaned := text.clean(value)):
+            found.append(cleaned)
+    return found
+
+
+def first(values: list[Any]) -> Any:
+    return values[0] if values else None
+
+
+def each_once(values: list[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def split_list(values: list[Any]) -> list[str]:
+    """Tags: one string with commas, or a string each."""
+    if len(values) == 1 and isinstance(values[0], str):
+        # One separator a string: an Arabic comma inside a tag of a list with plain ones is the tag's own.
+        mark = next((mark for mark in _SEPARATORS if mark in values[0]), ",")
+        return strings(values[0].split(mark))
+    return strings([value.get("name") if isinstance(value, dict) else value for value in values])
+
+
+def number(values: list[Any]) -> list[int]:
+    """
+    >>> number(["2 Min Read"]), number(["-"]), number([12.7])
+    ([2], [], [12])
+    """
+    found = (_NUMBER.search(value) for value in strings(values))
+    return [int(match[0]) for match in found if match]
+
+
+def seconds(values: list[Any]) -> list[int]:
+    """
+    >>> seconds(["2962"]), seconds(["PT1H2M3S"]), seconds(["49:22"]), seconds(["soon", "0"])
+    ([2962], [3723], [2962], [])
+    """
+    found = []
+    for value in strings(values):
+        if value.replace(".", "", 1).isdecimal() and len(value) < 12:
+            found.append(int(float(value)))
+        elif match := _ISO_DURATION.match(value):
+            days, hours, minutes, rest = (int(part or 0) for part in match.groups())
+            found.append(((days * 24 + hours) * 60 + minutes) * 60 + rest)
+        elif match := _CLOCK.match(value):
+            hours, minutes, rest = (int(part or 0) for part in match.groups())
+            found.append((hours * 60 + minutes) * 60 + rest)
+    return [value for value in found if value]
+
+
+def digits(values: list[Any]) -> list[str]:
+    """A post id: digits and nothing else."""
+    return [value for value in strings(values) if value.isascii() and value.isdigit() and len(value) < 20]
+
+
+def languages(values: list[Any]) -> list[str]:
+    """
+    >>> languages(["en_US", "Arabic; x"])
+    ['en-US']
+    """
+    return [tag for tag in (value.replace("_", "-") for value in strings(values)) if _LANGUAGE.match(tag)]
+
+
+def address(values: list[Any]) -> list[str]:
+    return [value for value in strings(values) if urls.safe_link(value) and not value.startswith("data:")]
+
+
+def paragraphs(values: list[str]) -> str | None:
+    return "\n\n".join(values) or None
+
+
+class ArticleLoader(ItemLoader):
+    default_item_class = dict
+    default_input_processor = staticmethod(strings)
+    default_output_processor = staticmethod(first)
+
+    post_id_in = staticmethod(digits)
+    language_in = staticmethod(languages)
+    tags_in = staticmethod(split_list)
+    tags_out = staticmethod(each_once)
+    authors_out = staticmethod(each_once)
+    body_in = Identity()
+    body_out = staticmethod(paragraphs)
+    reading_minutes_in = staticmethod(number)
+    video_seconds_in = staticmethod(seconds)
+    image_url_in = staticmethod(address)
+    related_in = images_in = videos_in = Identity()
+    related_out = images_out = videos_out = Identity()
+
+    def meaning(self, field: str, raw: Any) -> Any:
+        """What `load_item` would give for `field` had it been given `raw` alone; None for nothing."""
+        take_in, give_out = _processors(type(self), field)
+        values = take_in(raw if isinstance(raw, list) else [raw], self.context)
+        return give_out(values, self.context) or None
+
+
+@lru_cache(maxsize=512)
+def _processors(loader: type[ArticleLoader], field: str) -> tuple[Callable, Callable]:
+    """The two processors of a field, each taking (values, context)."""
+    probe = loader()
+    return _with_context(probe.get_input_processor(field)), _with_context(probe.get_output_processor(field))
+
+
+def _with_context(processor: Callable) -> Callable:
+    takes_context = "loader_context" in get_func_args(getattr(processor, "__call__", processor))
+    takes_context = takes_context or "loader_context" in get_func_args(processor)
+    if takes_context:
+        return lambda values, context: processor(values, loader_context=context)
+    return lambda values, context: processor(values)
+
+
+def content_hash(article: Article) -> str:
+    """Of title, summary, body, tags and picture, as a reader compares them.
+
+    The picture by its uuid, and everything folded: another size of it, or another kind of space, is no change.
+    """
+    parts = [text.fold(value or "") for value in (article.title, article.summary, article.body)]
+    parts.append("\x1e".join(text.fold(tag) for tag in article.tags))
+    parts.append(urls.picture_key(article.image_url) if article.image_url else "")
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()

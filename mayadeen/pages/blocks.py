@@ -1,0 +1,91 @@
+"""The blocks of text inside an element, in order: paragraphs, subheadings, list items, quotations."""
+
+from __future__ import annotations
+
+import re
+from typing import Callable, Iterator, NamedTuple
+
+from lxml import etree
+
+from mayadeen import text
+from mayadeen.pages.document import UNSEEN, text_of
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small "
+    "span strike strong sub sup time tt u var wbr ruby rt rp amp-fit-text".split()
+)
+_BLOCK_TAGS = tuple(
+    "p div section article main ul ol li blockquote table tr td h1 h2 h3 h4 h5 h6 figure aside header footer pre "
+    "dl dd dt center form nav".split()
+)
+# What is never the text of an article, wherever it stands.
+CHROME = UNSEEN | frozenset(
+    "nav aside footer form figure figcaption picture img video audio iframe embed menu dialog fieldset "
+    "amp-img amp-ad amp-iframe amp-video amp-social-share amp-sidebar amp-carousel amp-embed".split()
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)", re.I)
+_DEEPEST = 120
+_BREAK = "\x1f"  # cannot stand in a parsed page
+_TWO_BREAKS = re.compile(r"\x1f\s*\x1f[\s\x1f]*")
+
+
+class Block(NamedTuple):
+    text: str
+    tag: str
+    element: etree._Element
+    linked: int
+    """Characters of the text that stand inside links."""
+
+
+def hidden(element: etree._Element) -> bool:
+    """Whether the page itself says that nobody sees this."""
+    attributes = element.attrib
+    if not attributes:
+        return False
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style, kind = attributes.get("style"), attributes.get("class")
+    return bool(style and _HIDDEN_STYLE.search(style) or kind and _HIDDEN_CLASS.search(kind))
+
+
+def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag: str = "", depth: int = 0) -> Iterator[Block]:
+    """Blocks of `element`, without the subtrees that `skip` refuses; loose text between blocks is one too."""
+    tag = element.tag if element.tag not in ("div", "section", "span") or not tag else tag
+    if not len(element) or depth > _DEEPEST:
+        yield from _block([text_of(element)], element, tag, 0)
+        return
+    loose, linked = [element.text or ""], 0
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in CHROME or hidden(child):
+            loose.append(child.tail or "")
+        elif child.tag == "br":
+            loose.append(_BREAK + (child.tail or ""))
+        elif child.tag in INLINE and (not len(child) or next(child.iter(*_BLOCK_TAGS), None) is None):
+            inner = text_of(child)
+            linked += len(inner) if child.tag == "a" else sum(len(text_of(a)) for a in child.iter("a"))
+            loose += [" " * _opens(child.text), inner, " " * _closes(child), child.tail or ""]
+        else:
+            yield from _block(loose, element, tag, linked)
+            loose, linked = [child.tail or ""], 0
+            if not skip(child):
+                yield from blocks(child, skip, child.tag if child.tag in HEADINGS or child.tag in ("li", "blockquote") else tag if tag in ("li", "blockquote") else child.tag, depth + 1)
+    yield from _block(loose, element, tag, linked)
+
+
+def _opens(raw: str | None) -> bool:
+    return bool(raw) and raw[0].isspace()
+
+
+def _closes(child: etree._Element) -> bool:
+    last = child[-1].tail if len(child) else child.text
+    return bool(last) and last[-1].isspace()
+
+
+def _block(loose: list[str], element: etree._Element, tag: str, linked: int) -> Iterator[Block]:
+    """One block, or several where two breaks part the text."""
+    raw = "".join(loose)
+    for part in _TWO_BREAKS.split(raw) if _BREAK in raw else (raw,):
+        if cleaned := text.clean(part.replace(_BREAK, " ")):
+            yield Block(cleaned, tag, element, min(linked, len(cleaned)))

@@ -1,0 +1,115 @@
+"""A parsed page: one tree, and what the layers look for in it, found in one pass."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from mayadeen import text
+
+_STRING = etree.XPath("string()")
+_WATCHED = ("meta", "script", "link", "title", "h1", "time", "base")
+_DATA_SCRIPTS = re.compile(r"json|tawsiyat", re.I)
+# What no reader sees, whatever it holds.
+UNSEEN = frozenset("script style noscript template svg math iframe object head select textarea button audio video".split())
+_UNSEEN_OR_BREAK = (*sorted(UNSEEN), "br")
+# Beyond this a page is cut: no article is that long, and hostile ones are.
+LONGEST = 12_000_000
+
+
+def parse(html: str | bytes) -> etree._Element | None:
+    """The root of the page, or None where there is nothing to parse."""
+    if isinstance(html, str):
+        html = html.encode("utf-8", "replace")
+    parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True, remove_pis=True)
+    try:
+        return etree.fromstring(html[:LONGEST].replace(b"\x00", b"").strip() or b"<html/>", parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+class Document:
+    """`meta` by lower-case name or property, each with all its contents, in order."""
+
+    def __init__(self, root: etree._Element, url: str):
+        self.root = root
+        self.url = url
+        self.base = url
+        self.meta: dict[str, list[str]] = {}
+        self.metadata: list[str] = []
+        self.linked_data: list[str] = []
+        self.links: dict[str, str] = {}
+        self.headings: list[etree._Element] = []
+        self.times: list[etree._Element] = []
+        self.title = ""
+        self.language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        self._look()
+
+    def _look(self) -> None:
+        for element in self.root.iter(*_WATCHED):
+            getattr(self, f"_see_{element.tag}")(element)
+
+    def _see_meta(self, element: etree._Element) -> None:
+        content = element.get("content")
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if content and name:
+            self.meta.setdefault(name.strip().lower(), []).append(content)
+
+    def _see_script(self, element: etree._Element) -> None:
+        kind = element.get("type")
+        if not kind or not element.text or not _DATA_SCRIPTS.search(kind):
+            return
+        if "ld+json" in kind.lower():
+            self.linked_data.append(element.text)
+        elif "tawsiyat" in kind.lower() or element.get("id") == "tawsiyat-metadata":
+            self.metadata.append(element.text)
+
+    def _see_link(self, element: etree._Element) -> None:
+        if element.get("rel") and element.get("href"):
+            self.links.setdefault(element.get("rel").lower(), element.get("href"))
+
+    def _see_title(self, element: etree._Element) -> None:
+        if not self.title and element.text:
+            self.title = element.text
+
+    def _see_h1(self, element: etree._Element) -> None:
+        self.headings.append(element)
+
+    def _see_time(self, element: etree._Element) -> None:
+        self.times.append(element)
+
+    def _see_base(self, element: etree._Element) -> None:
+        if element.get("href"):
+            self.base = self.absolute(element.get("href")) or self.url
+
+    def absolute(self, link: str | None) -> str | None:
+        """The whole address of a link of this page; None where it is none."""
+        try:
+            return urljoin(self.base, link.strip()) if link else None
+        except ValueError:
+            return None
+
+
+def text_of(element: etree._Element) -> str:
+    """All text a reader sees in `element`, that inside links and bold included; a break is a space."""
+    if next(element.iter(*_UNSEEN_OR_BREAK), None) is None:
+        return text.clean(_STRING(element))
+    return text.clean("".join(_seen_parts(element)))
+
+
+def _seen_parts(element: etree._Element):
+    """Iterative, because hostile pages nest thousands deep."""
+    stack = [(element, False)]
+    while stack:
+        node, only_tail = stack.pop()
+        if only_tail:
+            yield node.tail or ""
+            continue
+        if not isinstance(node.tag, str) or node.tag in UNSEEN:
+            continue
+        yield " " if node.tag == "br" else node.text or ""
+        for child in reversed(node):
+            stack.append((child, True))
+            stack.append((child, False))

@@ -1,0 +1,56 @@
+"""What kind of item a page is, and whether it is one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mayadeen import text, urls
+from mayadeen.editions import KIND_BY_PATH, NO_ITEMS, Edition
+
+WITH_TEXT = frozenset(("news", "report", "opinion", "analysis", "blog", "feature", "press", "research"))
+_BY_TYPE = {
+    "liveblogposting": "live", "opinionnewsarticle": "opinion", "analysisnewsarticle": "analysis",
+    "reportagenewsarticle": "report", "podcastepisode": "podcast", "videoobject": "video",
+    "imagegallery": "gallery", "newsarticle": "news",
+}
+
+
+def by_post_type(post_type: Any, edition: Edition | None) -> str | None:
+    """The edition's own word for it: a kind, "" for a page that is no item, None for an unknown word."""
+    if edition is None or not isinstance(post_type, str):
+        return None
+    wanted = text.fold(post_type)
+    for word, kind in edition.post_types.items():
+        if text.fold(word) == wanted:
+            return kind
+    return None
+
+
+def by_address(url: str) -> str | None:
+    path = "/".join(urls.segments(url))
+    for prefix in sorted(KIND_BY_PATH, key=len, reverse=True):
+        if path.startswith(prefix + "/"):
+            return KIND_BY_PATH[prefix]
+    return None
+
+
+def by_section(label: str | None, edition: Edition | None) -> str | None:
+    """By the menu entry that the page says it belongs to."""
+    place = edition.place(label) if edition and label else None
+    return by_address(f"/{place.path}/x") if place else None
+
+
+def by_type(types: tuple[str, ...]) -> str | None:
+    return next((_BY_TYPE[kind] for kind in types if kind in _BY_TYPE), None)
+
+
+def no_item_by_address(url: str, edition: Edition | None) -> str | None:
+    """Why an address is not that of an item; None where it may be."""
+    parts = urls.segments(url)
+    if not parts:
+        return "home"
+    if parts[0] in NO_ITEMS:
+        return parts[0]
+    if edition and any(place.path == "/".join(parts) for place in edition.sections + edition.regions):
+        return "listing"
+    return None

@@ -1,0 +1,130 @@
+"""A listing: which items it leads to, by the form of their addresses, and where it goes on.
+
+A piece that a load-more button fetches is read the same way, as HTML or as JSON that holds it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml import html
+from lxml.html import HtmlElement
+from scrapy.http import TextResponse
+
+from mayadeen.editions import NO_ITEMS, Edition
+from mayadeen.text import fold
+from mayadeen.urls import segments
+
+_PAGE_PARAMETER = re.compile(r"^(page|p|pg|paged|pagenumber|page_number)$", re.I)
+_FILE = re.compile(r"\.(xml|json|js|css|ico|png|jpe?g|gif|webp|svg|mp4|mp3|pdf|txt|zip)$", re.I)
+_DATA_ADDRESS = re.compile(r"^(https?:/)?/\S+$")
+DEEPEST_JSON = 40
+
+
+def is_item_address(url: str, places: set[str]) -> bool:
+    """Whether an address has the form of an item's: below a section, and no section, file or page number itself."""
+    parts = segments(url)
+    return (
+        len(parts) >= 2
+        and parts[0].lower() not in NO_ITEMS
+        and "/".join(parts) not in places
+        and not parts[-1].isdigit()
+        and not _FILE.search(parts[-1])
+        and page_number(url) is None
+    )
+
+
+def page_number(url: str) -> int | None:
+    """The page that a listing's address names in its query."""
+    for name, value in parse_qsl(urlsplit(url).query):
+        if _PAGE_PARAMETER.match(name) and value.isdecimal() and len(value) < 7:
+            return int(value)
+    return None
+
+
+class ListingPage:
+    def __init__(self, response: TextResponse, edition: Edition, canonical: Callable[[str], str | None]):
+        self.edition = edition
+        self.canonical = canonical
+        self._values = list(_json_strings(response)) if _is_json(response) else []
+        self.roots = [root for text in self._texts(response) if (root := _parse(text)) is not None]
+
+    def _texts(self, response: TextResponse) -> Iterator[str]:
+        if _is_json(response):
+            yield from (value for _, value in self._values if "<" in value)
+        else:
+            yield response.text
+
+    def links(self) -> list[str]:
+        """Every canonical address the listing links to, each once, in its order."""
+        hrefs = [link.get("href") for root in self.roots for link in root.iter("a")]
+        hrefs += [value for _, value in self._values if _DATA_ADDRESS.match(value)]
+        found = (self.canonical(href) for href in hrefs if href)
+        return list(dict.fromkeys(url for url in found if url))
+
+    def items(self, places: set[str]) -> list[str]:
+        return [url for url in self.links() if is_item_address(url, places)]
+
+    def further(self, url: str, number: int) -> str | None:
+        """The canonical address of the page after `number` of the listing at `url`, where the page names one."""
+        ways = (self._marked_next(), self._numbered(url, number), self._load_more(), self._json_next())
+        return next((way for way in ways if way and way != url), None)
+
+    def _marked_next(self) -> str | None:
+        for root in self.roots:
+            for link in root.xpath("//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' next ')]/@href"):
+                if found := self.canonical(link):
+                    return found
+        return None
+
+    def _numbered(self, url: str, number: int) -> str | None:
+        path = urlsplit(url).path
+        same = (link for link in self.links() if urlsplit(link).path == path)
+        return next((link for link in same if page_number(link) == number + 1), None)
+
+    def _load_more(self) -> str | None:
+        """The address in an attribute of a control that says "more"."""
+        for root in self.roots:
+            for control in root.xpath("//*[self::button or self::a or @role='button'][@*[starts-with(name(), 'data-')]]"):
+                if self._says_more(control) and (found := self._data_address(control)):
+                    return found
+        return None
+
+    def _says_more(self, control: HtmlElement) -> bool:
+        said = fold(" ".join((*control.itertext(), control.get("aria-label") or "", control.get("value") or "")))
+        return any(f" {fold(word)} " in f" {said} " for word in self.edition.words.more)
+
+    def _data_address(self, control: HtmlElement) -> str | None:
+        values = (value.strip() for name, value in control.attrib.items() if name.startswith("data-"))
+        return next((found for value in values if _DATA_ADDRESS.match(value) and (found := self.canonical(value))), None)
+
+    def _json_next(self) -> str | None:
+        named = (value for key, value in self._values if "next" in key.lower() and _DATA_ADDRESS.match(value))
+        return next((found for value in named if (found := self.canonical(value))), None)
+
+
+def _is_json(response: TextResponse) -> bool:
+    return b"json" in (response.headers.get("Content-Type") or b"").lower()
+
+
+def _parse(text: str) -> HtmlElement | None:
+    try:
+        return html.fromstring(text) if text.strip() else None
+    except (ValueError, html.etree.ParserError):
+        return None
+
+
+def _json_strings(response: TextResponse) -> Iterator[tuple[str, str]]:
+    """Every string of a JSON answer with the key it stands under."""
+    try:
+        waiting: list[tuple[str, Any, int]] = [("", response.json(), 0)]
+    except (ValueError, RecursionError):
+        return
+    while waiting:
+        key, value, depth = waiting.pop()
+        if isinstance(value, str):
+            yield key, value
+        elif depth < DEEPEST_JSON:
+            inner = value.items() if isinstance(value, dict) else ((key, v) for v in value) if isinstance(value, list) else ()
+            waiting += [(str(k), v, depth + 1) for k, v in reversed(list(inner))]
