@@ -58,6 +58,8 @@ class Edition:
     def home(self) -> str:
         return f"https://{self.host}/"
 
+    day_first: bool = False
+    """Whether 03/04/2023 can only be the third of April there."""
     def place(self, name: str) -> Place | None:
         """The known section or region of that label, path or path's last part, in any case."""
         wanted = name.strip().strip("/").casefold()
@@ -206,8 +208,10 @@ ARABIC = Edition(
         "كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6,
         "تموز": 7, "آب": 8, "أيلول": 9, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
         "يناير": 1, "فبراير": 2, "مارس": 3, "أبريل": 4, "مايو": 5, "يونيو": 6,
+        "كانون ثاني": 1, "تشرين أول": 10, "تشرين ثاني": 11, "كانون أول": 12,
         "يوليو": 7, "أغسطس": 8, "سبتمبر": 9, "أكتوبر": 10, "نوفمبر": 11, "ديسمبر": 12,
     },
+        "يونيه": 6, "يوليه": 7,
     words=Words(
         by=("بقلم",),
         source=("المصدر",),
@@ -219,8 +223,8 @@ ARABIC = Edition(
         most_read=("الأكثر قراءة", "تغطيات", "الأكثر مشاهدة"),
         today=("اليوم",),
         yesterday=("أمس",),
-        morning=("ص", "صباحاً"),
-        evening=("م", "مساءً"),
+        morning=("ص", "صباحاً", "فجراً", "قبل الظهر"),
+        evening=("م", "مساءً", "عصراً", "بعد الظهر"),
     ),
     newsroom=("الميادين نت", "شبكة الميادين", "الميادين"),
     post_types={
@@ -230,6 +234,7 @@ ARABIC = Edition(
         "بودكاست": "podcast", "إنفوغراف": "infographic", "الكتّاب": "", "تغطيات": "",
     },
 )
+    day_first=True,
 
 SPANISH = Edition(
     code="es",
@@ -279,6 +284,8 @@ SPANISH = Edition(
         today=("Hoy",),
         yesterday=("Ayer",),
     ),
+        morning=("am", "a. m.", "a.m.", "de la mañana", "de la madrugada"),
+        evening=("pm", "p. m.", "p.m.", "de la tarde"),
     newsroom=("Al Mayadeen Español", "Al Mayadeen net", "Al Mayadeen"),
     post_types={
         "noticias": "news", "noticia": "news", "reportes": "report", "artículos": "opinion",
@@ -289,5 +296,6 @@ SPANISH = Edition(
         "autores": "", "coberturas": "", "cobertura": "",
     },
 )
+    day_first=True,
 
 EDITIONS = {edition.code: edition for edition in (ENGLISH, ARABIC, SPANISH)}
