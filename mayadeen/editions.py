@@ -53,13 +53,13 @@ class Edition:
     newsroom: tuple[str, ...]
     post_types: dict[str, str] = field(default_factory=dict)
     """The metadata script's posttype -> kind; "" for pages that are no item."""
+    day_first: bool = False
+    """Whether 03/04/2023 can only be the third of April there."""
 
     @property
     def home(self) -> str:
         return f"https://{self.host}/"
 
-    day_first: bool = False
-    """Whether 03/04/2023 can only be the third of April there."""
     def place(self, name: str) -> Place | None:
         """The known section or region of that label, path or path's last part, in any case."""
         wanted = name.strip().strip("/").casefold()
