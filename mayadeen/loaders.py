@@ -18,11 +18,14 @@ from itemloaders.utils import get_func_args
 
 from mayadeen import text, urls
 from mayadeen.items import Article
+from mayadeen.pages.names import people
 
 _NUMBER = re.compile(r"\d{1,9}")
 _ISO_DURATION = re.compile(r"^P(?:(\d{1,4})D)?T?(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})(?:\.\d+)?S)?$", re.I)
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d\d)$")
 _SEPARATORS = (",", ";", "،", "|")
+# Numbers of a content system and its key-value pairs.
+_NO_TAG = re.compile(r"^(?:[\d-]{5,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?:[\w ]*category|[\w ]*tokens|section|source|type)\s*:.*)$", re.I)
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$", re.I)
 
 
@@ -50,8 +53,28 @@ def split_list(values: list[Any]) -> list[str]:
     if len(values) == 1 and isinstance(values[0], str):
         # One separator a string: an Arabic comma inside a tag of a list with plain ones is the tag's own.
         mark = next((mark for mark in _SEPARATORS if mark in values[0]), ",")
-        return strings(values[0].split(mark))
-    return strings([value.get("name") if isinstance(value, dict) else value for value in values])
+        values = values[0].split(mark)
+    found = strings([value.get("name") if isinstance(value, dict) else value for value in values])
+    return [tag for tag in found if not _NO_TAG.match(tag)]
+
+
+def authors(values: list[Any], loader_context: dict[str, Any]) -> list[str]:
+    """An edition prints its authors as they are to be kept; elsewhere names must be found first."""
+    edition = loader_context.get("edition")
+    if edition is None:
+        return people([value for value in values if isinstance(value, str)])
+    return [without_label(name, edition.words.by) for name in strings(values)]
+
+
+def without_label(name: str, labels: tuple[str, ...]) -> str:
+    """
+    >>> without_label("By Al Mayadeen net", ("By",)), without_label("Byron Smith", ("By",))
+    ('Al Mayadeen net', 'Byron Smith')
+    """
+    for label in labels:
+        if name[: len(label) + 1].casefold() in (f"{label} ".casefold(), f"{label}:".casefold()):
+            return name[len(label) + 1 :].strip(" :") or name
+    return name
 
 
 def number(values: list[Any]) -> list[int]:
@@ -111,6 +134,7 @@ class ArticleLoader(ItemLoader):
     language_in = staticmethod(languages)
     tags_in = staticmethod(split_list)
     tags_out = staticmethod(each_once)
+    authors_in = staticmethod(authors)
     authors_out = staticmethod(each_once)
     body_in = Identity()
     body_out = staticmethod(paragraphs)
@@ -135,9 +159,7 @@ def _processors(loader: type[ArticleLoader], field: str) -> tuple[Callable, Call
 
 
 def _with_context(processor: Callable) -> Callable:
-    takes_context = "loader_context" in get_func_args(getattr(processor, "__call__", processor))
-    takes_context = takes_context or "loader_context" in get_func_args(processor)
-    if takes_context:
+    if "loader_context" in get_func_args(processor):
         return lambda values, context: processor(values, loader_context=context)
     return lambda values, context: processor(values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ from mayadeen import dates, text, urls
 from mayadeen.editions import Edition
 from mayadeen.items import Article
 from mayadeen.loaders import ArticleLoader
-from mayadeen.pages import body, jsonld, kinds, markup, meta, script, structure, titles
+from mayadeen.pages import body, bylines, fallback, jsonld, kinds, markup, meta, names, script, structure, titles
 from mayadeen.pages.choice import choose, shortened
 from mayadeen.pages.document import Document, parse
 
@@ -23,10 +24,15 @@ _CHOSEN = (
 )
 
 
+# Sites put what only machines want into JSON-LD's keywords: ids, categories, their own name.
+_ORDER = {"tags": ("script", "meta", "jsonld", "markup", "structure")}
+
+
 class Reading:
     """One page, read: `fields` holds every value that some layer gave, `provenance` says which."""
 
-    def __init__(self, root: etree._Element, url: str, edition: Edition | None, loader: ArticleLoader | None = None):
+    def __init__(self, root: etree._Element, html: str, url: str, edition: Edition | None, loader: ArticleLoader | None = None):
+        self.html = html
         self.document = Document(root, url)
         self.url, self.edition = url, edition
         self.loader = loader or ArticleLoader(edition=edition, url=url)
@@ -42,12 +48,16 @@ class Reading:
         }
 
     def candidates(self, field: str) -> list[tuple[str, Any]]:
-        return [(name, layer[field]) for name, layer in self.layers.items() if field in layer]
+        order = _ORDER.get(field, LAYERS)
+        return [(name, self.layers[name][field]) for name in order if field in self.layers[name]]
 
     def read(self) -> dict[str, Any]:
+        self.loader.context["site_names"] = titles.site_names(self._site_names(), self.url)
         self._title()
         for field in _CHOSEN:
             self._set(field, *choose(field, self.candidates(field), self.loader))
+        if self.edition is None:
+            self._byline()
         self._dates()
         self._address()
         self._kind()
@@ -66,20 +76,27 @@ class Reading:
         found = [(layer, self.loader.meaning("title", raw)) for layer, raw in self.candidates("title")]
         if self.document.title:
             found.append(("head", text.clean(self.document.title)))
-        names = self._site_names()
+        names = self.loader.context["site_names"]
         found = [(layer, titles.without_site(said, names)) for layer, said in found if said]
         if not found:
             return
         if found[0][0] != "script":
-            best = titles.agreed([said for _, said in found])
-            found.sort(key=lambda pair: pair[1] != best)
+            best = titles.agreed(found)
+            found.sort(key=lambda pair: pair != best)
         self._set("title", *choose("title", found, self.loader))
 
-    def _site_names(self) -> set[str]:
-        names = {text.fold(name) for name in self.document.meta.get("og:site_name", ())}
-        if self.edition:
-            names.update(text.fold(name) for name in self.edition.newsroom)
-        return names - {""}
+    def _site_names(self) -> list[str]:
+        stated = self.document.meta.get("og:site_name", []) + self.layers["jsonld"].get("site_names", [])
+        return stated + list(self.edition.newsroom if self.edition else ())
+
+    def _byline(self) -> None:
+        """Where the metadata names only the site, or nobody, the markup may name a person."""
+        site = self.loader.context["site_names"]
+        if names.persons(self.fields.get("authors", []), site):
+            return
+        said = self.loader.meaning("authors", bylines.names(self.document.root))
+        if said and (not self.fields.get("authors") or names.persons(said, site) and names.full(said)):
+            self._set("authors", said, {"layer": "structure", "raw": shortened(said)})
 
     def _dates(self) -> None:
         for field in ("published", "modified"):
@@ -155,13 +172,19 @@ class Reading:
         if found:
             self.ranks["body"] = found.rank
             self._set("body", self.loader.meaning("body", found.paragraphs), {"layer": "markup", "raw": found.paragraphs[0][:80]})
+        elif self.edition is None and (lines := fallback.body(self.html, self.document.root)):
+            self._set("body", self.loader.meaning("body", lines), {"layer": "extractor", "raw": lines[0][:80]})
         self.fields["word_count"] = text.word_count(self.fields.get("body") or "")
 
 
 def _same_moment(one: Any, other: Any) -> bool:
     if "day" in (one.precision, other.precision):
         return one.day == other.day
-    return abs((one.instant - other.instant).total_seconds()) < 60
+    return abs((_aware(one.instant) - _aware(other.instant)).total_seconds()) < 60
+
+
+def _aware(instant: datetime) -> datetime:
+    return instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)
 
 
 class ArticlePage:
@@ -174,7 +197,7 @@ class ArticlePage:
     @cached_property
     def _reading(self) -> Reading:
         loader = self._loader(edition=self.edition, url=self.response.url)
-        reading = Reading(self.response.selector.root, self.response.url, self.edition, loader)
+        reading = Reading(self.response.selector.root, self.response.text, self.response.url, self.edition, loader)
         reading.read()
         return reading
 
@@ -209,10 +232,12 @@ def _no_item(reading: Reading) -> str:
 
 def fields(html: bytes | str, url: str, edition: Edition | None) -> dict[str, Any]:
     """The item's fields by name, without Scrapy; {} where the page cannot be parsed."""
+    if isinstance(html, bytes):
+        html = html.decode("utf-8", "replace")
     root = parse(html)
     if root is None:
         return {}
-    reading = Reading(root, url, edition)
+    reading = Reading(root, html, url, edition)
     return {**reading.read(), "provenance": reading.provenance}
 
 

@@ -92,6 +92,7 @@ def read(document: Document) -> dict[str, Any]:
     values = {name: value for name, value in values.items() if value not in (None, "", [], {})}
     if node:
         values["types"] = types(node)
+        values["site_names"] = _names(node.get("publisher"), by_id)
     return values
 
 

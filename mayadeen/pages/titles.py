@@ -3,35 +3,68 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from mayadeen import text
 
 # What sites put between a title and their name.
-_PARTED = re.compile(r"\s+[|•·»›—–]\s+|\s+[-:]{1,2}\s+|\s*\|\s*")
+_PARTED = re.compile(r"\s+[|•·»›—–]+\s+|\s+[-:]{1,2}\s+|\s*[|ㅣ｜]\s*")
+# What may follow a whole title in another source: a separator, then a section or a name.
+_SUFFIX = re.compile(r"^\s*[|•·»›—–ㅣ｜:-]")
+_TRUST = ("meta", "jsonld", "structure", "head")
 
 
-def without_site(title: str, names: frozenset[str] | set[str]) -> str:
+def site_names(names: list[str], url: str) -> set[str]:
+    """What a site may call itself: the names it states and those its host has.
+
+    >>> sorted(site_names(["The Daily"], "https://www.daily.co.uk/x"))
+    ['daily', 'daily co', 'daily co uk', 'the daily', 'www daily co uk']
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    parts = host.removeprefix("www.").split(".")
+    hosts = [".".join(parts[:length]) for length in range(1, len(parts) + 1)] + parts[-2:-1] + [".".join(parts[-2:]), host]
+    return {text.fold(name) for name in [*names, *hosts]} - {""}
+
+
+def without_site(title: str, names: set[str]) -> str:
     """
     >>> without_site("A - B | El País", {"el pais"}), without_site("El País: A", {"el pais"})
     ('A - B', 'El País: A')
     """
     parts = list(_PARTED.finditer(title))
     for part in reversed(parts):
-        if text.fold(title[part.end():]) in names:
+        if text.fold(title[part.end() :]) in names and part.start():
             return title[: part.start()].strip()
     for part in parts:
         if text.fold(title[: part.start()]) in names:
-            return title[part.end():].strip()
+            return title[part.end() :].strip()
     return title
 
 
-def agreed(sources: list[str]) -> str | None:
-    """What two sources say in the same words, else what begins another, else the first."""
-    folded = [text.fold(source) for source in sources]
-    for i, one in enumerate(folded):
-        if one and one in folded[i + 1:]:
-            return sources[i]
-    for i, one in enumerate(folded):
-        if len(one) > 15 and any(j != i and other.startswith(one) for j, other in enumerate(folded)):
-            return sources[i]
-    return sources[0] if sources else None
+def agreed(sources: list[tuple[str, str]]) -> tuple[str, str]:
+    """The (layer, title) with the most support; among equals the layer of more trust.
+
+    The head's own <title> is written for search engines: it speaks only where there is no h1.
+    """
+    layers = {layer for layer, _ in sources}
+    voting = [pair for pair in sources if pair[0] != "head" or "structure" not in layers]
+    ranked = sorted(voting, key=lambda pair: (-_support(pair[1], sources, voting), _trust(pair[0])))
+    return ranked[0]
+
+
+def _support(title: str, sources: list[tuple[str, str]], voting: list[tuple[str, str]]) -> float:
+    exact = sum(text.fold(title) == text.fold(other) for _, other in voting)
+    cut = sum(1 for _, other in sources if _is_cut(title, other))
+    return exact + 1.1 * bool(cut)
+
+
+def _is_cut(title: str, other: str) -> bool:
+    """Whether `other` is this title with something appended after a separator."""
+    return len(title) > 15 and len(other) > len(title) and other.startswith(title) and bool(_SUFFIX.match(other[len(title) :]))
+
+
+def _trust(layer: str) -> int:
+    return _TRUST.index(layer) if layer in _TRUST else 0

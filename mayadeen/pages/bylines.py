@@ -1,0 +1,60 @@
+"""The persons that a page's markup names as authors, where its metadata names none."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml import etree
+
+from mayadeen.pages.document import text_of
+
+_LOWER = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+# In order of how sure they are; all of the first that gives a name count.
+_PLACES = (
+    etree.XPath("//*[contains(concat(' ', @rel, ' '), ' author ')]"),
+    etree.XPath("//*[contains(concat(' ', @itemprop, ' '), ' author ')]//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])]"),
+    etree.XPath(f"//*[contains({_LOWER}, 'author') and contains({_LOWER}, 'name')]"),
+    etree.XPath(f"//*[contains({_LOWER}, 'byline')]//a | //*[contains({_LOWER}, 'author')]//a[contains(@href, 'author')]"),
+    etree.XPath(f"//*[self::a or self::span or self::p or self::div or self::address][contains({_LOWER}, 'byline') or contains({_LOWER}, 'author')]"),
+)
+_SAID = re.compile(r"^(?:By|BY|Von|Por|Par)\s+((?:[^\W\d_][\w.'’-]*\s*){2,5})$")
+_MOST = 8
+_LONGEST = 80
+
+
+def names(root: etree._Element) -> list[str]:
+    """Those of the first place that names any: the first of them and what stands beside it."""
+    for place in _PLACES:
+        found = [element for element in place(root)[:_MOST] if _is_named(element)]
+        said = [name for element in found if _beside(element, found[0]) for name in _texts(element)]
+        if said:
+            return said
+    return _written(root)
+
+
+def _is_named(element: etree._Element) -> bool:
+    name = text_of(element) or element.get("content") or ""
+    return bool(name) and len(name) <= _LONGEST and len(name.split()) <= 9
+
+
+def _texts(element: etree._Element) -> list[str]:
+    whole = text_of(element)
+    parts = [said for part in element.iter() if not len(part) and " " in (said := text_of(part))]
+    if len(parts) > 1 and " ".join(parts) == whole:
+        return parts
+    return [text_of(link) for link in element.iter("a")][1:] and [text_of(link) for link in element.iter("a")] or [whole or element.get("content") or ""]
+
+
+def _beside(element: etree._Element, first: etree._Element) -> bool:
+    """Authors of other articles, and of comments, stand elsewhere."""
+    around = list(islice(first.iterancestors(), 3))
+    return element is first or any(parent in around for parent in islice(element.iterancestors(), 3))
+
+
+def _written(root: etree._Element) -> list[str]:
+    """A line of its own that says "By" and a name."""
+    for element in root.iter("p", "span", "div", "address", "em", "strong"):
+        if len(element) < 4 and (match := _SAID.match(text_of(element)[:_LONGEST])):
+            return [match[1]]
+    return []
