@@ -20,6 +20,11 @@ class Place:
         """The path's last part, which `sections=` and `regions=` take besides the label."""
         return self.path.rsplit("/", 1)[-1]
 
+    def is_called(self, name: str) -> bool:
+        """Whether `name` is its label, its path or its path's last part, in any case."""
+        wanted = name.strip().strip("/").casefold()
+        return wanted in (self.label.casefold(), self.path.casefold(), self.name.casefold())
+
 
 @dataclass(frozen=True)
 class Words:
@@ -61,12 +66,8 @@ class Edition:
         return f"https://{self.host}/"
 
     def place(self, name: str) -> Place | None:
-        """The known section or region of that label, path or path's last part, in any case."""
-        wanted = name.strip().strip("/").casefold()
-        for place in self.sections + self.regions:
-            if wanted in (place.label.casefold(), place.path.casefold(), place.name.casefold()):
-                return place
-        return None
+        """The known section or region that is called so."""
+        return next((place for place in self.sections + self.regions if place.is_called(name)), None)
 
 
 # Kinds by what the address begins with; the first that fits, so the longer ones stand first.
@@ -207,11 +208,11 @@ ARABIC = Edition(
     months={
         "كانون الثاني": 1, "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6,
         "تموز": 7, "آب": 8, "أيلول": 9, "تشرين الأول": 10, "تشرين الثاني": 11, "كانون الأول": 12,
-        "يناير": 1, "فبراير": 2, "مارس": 3, "أبريل": 4, "مايو": 5, "يونيو": 6,
         "كانون ثاني": 1, "تشرين أول": 10, "تشرين ثاني": 11, "كانون أول": 12,
+        "يناير": 1, "فبراير": 2, "مارس": 3, "أبريل": 4, "مايو": 5, "يونيو": 6,
         "يوليو": 7, "أغسطس": 8, "سبتمبر": 9, "أكتوبر": 10, "نوفمبر": 11, "ديسمبر": 12,
-    },
         "يونيه": 6, "يوليه": 7,
+    },
     words=Words(
         by=("بقلم",),
         source=("المصدر",),
@@ -233,8 +234,8 @@ ARABIC = Edition(
         "صحافة": "press", "متابعات": "research", "فيديو": "video", "نشرة الأخبار": "newscast",
         "بودكاست": "podcast", "إنفوغراف": "infographic", "الكتّاب": "", "تغطيات": "",
     },
-)
     day_first=True,
+)
 
 SPANISH = Edition(
     code="es",
@@ -283,9 +284,9 @@ SPANISH = Edition(
         most_read=("Más leídas", "Lo más leído", "Cobertura"),
         today=("Hoy",),
         yesterday=("Ayer",),
-    ),
         morning=("am", "a. m.", "a.m.", "de la mañana", "de la madrugada"),
         evening=("pm", "p. m.", "p.m.", "de la tarde"),
+    ),
     newsroom=("Al Mayadeen Español", "Al Mayadeen net", "Al Mayadeen"),
     post_types={
         "noticias": "news", "noticia": "news", "reportes": "report", "artículos": "opinion",
@@ -295,7 +296,7 @@ SPANISH = Edition(
         "prensa": "press", "investigación": "research", "noticiero": "newscast",
         "autores": "", "coberturas": "", "cobertura": "",
     },
-)
     day_first=True,
+)
 
 EDITIONS = {edition.code: edition for edition in (ENGLISH, ARABIC, SPANISH)}

@@ -1,7 +1,7 @@
 """The fields of what is stored, and what each means (docs/data.md has a row for each)."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass
@@ -50,6 +50,9 @@ class Article:
     revision: int | None = None
     warc: dict[str, Any] | None = None
     run: str | None = None
+
+    visit: ClassVar[Any] = None
+    """The visit that gave this item, set by the scheduler; no field, so it is not stored."""
 
 
 REQUIRED = ("id", "url", "edition", "kind", "title")

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 # What stands unescaped in a canonical path: RFC 3986 pchar and "/", so that the site's ":" stays.
 _PATH_SAFE = "/-._~!$&'()*+,;=:@"
@@ -28,13 +28,13 @@ def canonical_path(path: str) -> str:
 
 
 def canonical_query(query: str) -> str:
-    """Without tracking parameters, sorted.
+    """Without tracking parameters; the rest in the form and order it was linked in, for it is requested so.
 
-    >>> canonical_query("utm_source=x&page=2&fbclid=1")
-    'page=2'
+    >>> canonical_query("utm_source=x&page=2&b&fbclid=1&q=غ%20a")
+    'page=2&b&q=%D8%BA%20a'
     """
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode(sorted((k, v) for k, v in pairs if not _TRACKING.match(k)))
+    kept = (pair for pair in query.split("&") if pair and not _TRACKING.match(pair.split("=", 1)[0]))
+    return quote("&".join(kept), safe="%=&+/:;,@!$'()*?~-._")
 
 
 def canonical_url(url: str, host: str) -> str:

@@ -1,0 +1,57 @@
+"""What is raised on purpose: when, from where, and who catches it."""
+
+from scrapy.exceptions import DropItem, IgnoreRequest
+
+COMPLETE, WRONG_USE, INCOMPLETE, UNREACHABLE, IN_USE = 0, 2, 3, 4, 5
+"""Exit codes (docs/operations.md). 6, quarantined, comes with the monitor."""
+
+
+class Stop(Exception):
+    """Ends the command with one line and an exit code; caught by the commands, shown without a traceback."""
+
+    exit_code = WRONG_USE
+
+
+class WrongUse(Stop):
+    """An argument, a setting, a folder or a database that cannot be worked with."""
+
+
+class Unreachable(Stop):
+    """The network or the site gave nothing; the ledger is as it was."""
+
+    exit_code = UNREACHABLE
+
+
+class InUse(Stop):
+    """Another process holds the collection."""
+
+    exit_code = IN_USE
+
+
+class StorageFailed(Stop):
+    """The database or a file could not be written: a full disk, for one."""
+
+    exit_code = INCOMPLETE
+
+
+class Filtered(IgnoreRequest):
+    """A page that is not wanted; its message is the reason counted in the ledger.
+
+    Raised by callbacks and middlewares, caught by `mayadeen.scheduler`.
+    """
+
+
+class Failed(IgnoreRequest):
+    """A page that was wanted and could not be read; its message is the reason counted."""
+
+
+class Invalid(DropItem):
+    """From the validate pipeline: a required field is missing. Counts as failed."""
+
+
+class Duplicate(DropItem):
+    """From the duplicates pipeline: another address of an article that is held. Counts as duplicate."""
+
+    def __init__(self, article_id: str):
+        super().__init__(f"same article as {article_id}", log_level="DEBUG")
+        self.article_id = article_id

@@ -1,0 +1,133 @@
+"""The collection that a crawl fills: opened before everything else, accounted for when it ends."""
+
+import logging
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from sqlalchemy.exc import SQLAlchemyError
+
+from mayadeen import exceptions
+from mayadeen.arguments import Arguments
+from mayadeen.exceptions import StorageFailed
+from mayadeen.frontier import Frontier
+from mayadeen.stores import lock
+from mayadeen.stores.account import Account
+from mayadeen.stores.articles import Articles
+from mayadeen.stores.database import default_address, open_database, storage_error
+from mayadeen.stores.entry import Visit
+from mayadeen.stores.ledger import Identity, Ledger
+from mayadeen.stores.runs import Runs
+from mayadeen.stores.runfiles import write_run_files
+
+logger = logging.getLogger(__name__)
+
+
+def database_address(settings: Any) -> str:
+    return settings["MAYADEEN_DATABASE"] or default_address(Path(settings["MAYADEEN_DATA"]))
+
+
+def hold_collection(settings: Any, label: str) -> None:
+    """Takes the lock of a SQLite collection. Raises InUse, WrongUse."""
+    address = database_address(settings)
+    if address.startswith("sqlite:///"):
+        path = Path(f"{address.removeprefix('sqlite:///')}.lock")
+        lock.hold(path, settings.getfloat("MAYADEEN_LOCK_WAIT"), label)
+
+
+class Collection:
+    """What the scheduler, the pipelines and the reports share. `exit_code` and `message` hold once it is closed."""
+
+    def __init__(self, settings: Any, spider: str, arguments: Arguments, run_id: str | None):
+        self.data = Path(settings["MAYADEEN_DATA"])
+        self.gone_after = timedelta(seconds=settings.getfloat("MAYADEEN_GONE_AFTER"))
+        self.max_failures = settings.getint("MAYADEEN_MAX_FAILURES")
+        hold_collection(settings, f"{spider} {run_id or ''}".strip())
+        self.engine = open_database(database_address(settings))
+        self.articles, self.runs = Articles(self.engine), Runs(self.engine)
+        self.run = self.runs.open(
+            spider, arguments.told(), run_id=run_id, resume_within=settings.getfloat("MAYADEEN_RESUME_WITHIN")
+        )
+        who = Identity(self.run.id, self.run.job, self.run.generation, worker=self.run.id)
+        self.ledger = Ledger(
+            self.engine,
+            who,
+            lease=settings.getfloat("MAYADEEN_LEASE"),
+            max_attempts=settings.getint("MAYADEEN_MAX_ATTEMPTS"),
+            max_failures=self.max_failures,
+        )
+        self.frontier = Frontier(
+            self.ledger,
+            arguments.editions,
+            prefetch=settings.getint("CONCURRENT_REQUESTS"),
+            batch=settings.getint("MAYADEEN_BATCH_PAGES"),
+            interval=settings.getfloat("MAYADEEN_BATCH_SECONDS"),
+            on_settled=self._note,
+        )
+        self.answers: Counter[str] = Counter()
+        self.exit_code: int | None = None
+        self.message: str | None = None
+        self._first_trouble: str | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        spider = crawler.spider
+        collection = cls(crawler.settings, spider.name, spider.arguments, spider.run_id)
+        crawler.signals.connect(collection.spider_opened, signals.spider_opened)
+        crawler.signals.connect(collection.spider_closed, signals.spider_closed)
+        crawler.signals.connect(collection.engine_stopped, signals.engine_stopped)
+        return collection
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> "Collection":
+        found = crawler.get_extension(cls)
+        if found is None:
+            raise exceptions.WrongUse("EXTENSIONS must hold mayadeen.extensions.collection.Collection")
+        return found
+
+    def spider_opened(self) -> None:
+        if self.engine.dialect.name == "sqlite":
+            self.ledger.takeover()
+            for cut in self.runs.unaccounted(but=self.run.id):
+                self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
+        if self.run.generation == self.run.id:
+            self.ledger.reopen_failed(self.max_failures)
+
+    def _note(self, visit: Visit) -> None:
+        fine = visit.status is not None and (visit.status < 400 or visit.status in (404, 410))
+        self.answers["fine" if fine else "trouble"] += 1
+        if not fine and self._first_trouble is None:
+            self._first_trouble = f"{visit.entry.url.split('/')[2]}: {visit.reason}"
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        try:
+            account = Account.of(self.ledger, self.run.id)
+            self.exit_code, self.message = self._verdict(spider, account, reason)
+            state = "finished" if reason == "finished" and not self.frontier.broken else "cut"
+            self._account_for(self.run.id, state=state, reason=reason, exit_code=self.exit_code)
+        except StorageFailed as error:
+            self.exit_code, self.message = error.exit_code, str(error)
+        except SQLAlchemyError as error:
+            failed = self.frontier.broken or storage_error(error)
+            self.exit_code, self.message = failed.exit_code, str(failed)
+
+    def _verdict(self, spider: Spider, account: Account, reason: str) -> tuple[int, str | None]:
+        if wrong := getattr(spider, "wrong_use", None):
+            return exceptions.WRONG_USE, wrong
+        if self.frontier.broken:
+            return self.frontier.broken.exit_code, str(self.frontier.broken)
+        if self.answers["trouble"] and not self.answers["fine"]:
+            return exceptions.UNREACHABLE, f"cannot reach {self._first_trouble}"
+        complete = reason == "finished" and account.complete
+        return (exceptions.COMPLETE if complete else exceptions.INCOMPLETE), None
+
+    def _account_for(self, run_id: str, *, state: str, reason: str, exit_code: int) -> None:
+        account = Account.of(self.ledger, run_id)
+        self.runs.finish(run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals())
+        write_run_files(self.data, self.runs.get(run_id), self.articles, account)
+
+    def engine_stopped(self) -> None:
+        self.engine.dispose()

@@ -1,0 +1,104 @@
+"""What a person sees: a live line per section on a terminal, log lines elsewhere, a table at the end."""
+
+import logging
+import sys
+import time
+from collections import Counter
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from mayadeen.extensions.collection import Collection
+from mayadeen.scheduler import VISIT
+from mayadeen.stores.account import OUTCOMES, Account
+from mayadeen.stores.runfiles import run_folder
+
+WIDTH = 130
+"""Columns where there is no terminal to ask."""
+
+logger = logging.getLogger(__name__)
+
+
+class Progress:
+    """`interval` seconds pass between log lines where there is no terminal."""
+
+    def __init__(self, crawler: Crawler, interval: float):
+        self.crawler = crawler
+        self.interval = interval
+        self.done: Counter[tuple[str, str]] = Counter()
+        self.started = self._told = time.monotonic()
+        feeds = crawler.settings.getdict("FEEDS")
+        # A feed on standard output is for a program: the table goes beside it.
+        beside = any(str(uri).startswith(("stdout", "-")) for uri in feeds)
+        wide = None if sys.stdout.isatty() else WIDTH
+        self.console = Console(stderr=beside, highlight=False, width=wide, soft_wrap=True)
+        self.live: Live | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        progress = cls(crawler, crawler.settings.getfloat("MAYADEEN_PROGRESS_SECONDS"))
+        crawler.signals.connect(progress.spider_opened, signals.spider_opened)
+        crawler.signals.connect(progress.response_received, signals.response_received)
+        crawler.signals.connect(progress.spider_closed, signals.spider_closed)
+        return progress
+
+    @property
+    def collection(self) -> Collection:
+        return Collection.of(self.crawler)
+
+    def spider_opened(self) -> None:
+        logger.info("run %s; data in %s", self.collection.run.id, self.collection.data)
+        if sys.stderr.isatty():
+            self.live = Live(console=Console(stderr=True), refresh_per_second=4, transient=True, get_renderable=self._lines)
+            self.live.start()
+
+    def response_received(self, request: object) -> None:
+        visit = request.meta.get(VISIT)
+        if visit is None:
+            return
+        self.done[visit.entry.edition, visit.entry.section or visit.entry.kind] += 1
+        if not self.live and time.monotonic() - self._told >= self.interval:
+            self._told = time.monotonic()
+            logger.info("%d pages in %d s; %s", self.done.total(), self._told - self.started, self._busiest())
+
+    def _busiest(self) -> str:
+        return ", ".join(f"{edition} {section} {n}" for (edition, section), n in self.done.most_common(4))
+
+    def _lines(self) -> Table:
+        table = Table.grid(padding=(0, 2))
+        for (edition, section), pages in sorted(self.done.items()):
+            table.add_row(edition, section, f"{pages} pages")
+        table.add_row("", "all", f"{self.done.total()} pages in {time.monotonic() - self.started:.0f} s")
+        return table
+
+    def spider_closed(self) -> None:
+        if self.live:
+            self.live.stop()
+        if self.collection.exit_code is None or self.collection.frontier.broken:
+            return
+        account = Account.of(self.collection.ledger, self.collection.run.id)
+        self.console.print(account_table(account))
+        for row in account.reasons():
+            self.console.print(f"{row['outcome']} {row['edition']} {row['kind']}: {row['number']} × {row['reason']}", markup=False)
+        stored = account.totals()["stored"]
+        self.console.print(f"{stored} stored" if stored else "nothing new", markup=False)
+        self.console.print(f"articles: {run_folder(self.collection.data, self.collection.run.id) / 'articles.jsonl'}", markup=False)
+        self.console.print(f"database: {self.collection.engine.url.render_as_string(hide_password=True)}", markup=False)
+
+
+def account_table(account: Account) -> Table:
+    table = Table(title="found = stored + unchanged + duplicate + filtered + failed + pending")
+    for name in ("edition", "section"):
+        table.add_column(name)
+    for name in ("found", *OUTCOMES):
+        table.add_column(name, justify="right")
+    for (edition, section), line in account.by_section().items():
+        table.add_row(edition, section, *(str(line[name]) for name in ("found", *OUTCOMES)))
+    totals = account.totals()
+    table.add_section()
+    table.add_row("", "all", *(str(totals[name]) for name in ("found", *OUTCOMES)), style="bold")
+    return table

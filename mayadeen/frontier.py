@@ -1,0 +1,134 @@
+"""Pages in flight: from the ledger to the engine, and what they gave back to the ledger.
+
+Knows no Scrapy. The hard part is knowing when a page is finished: its callback has given all it
+had, and every item of it has come out of the pipelines. Only then is it settled, together with
+what it found, in one transaction (`docs/architecture.md`, "When a page is done").
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from mayadeen.exceptions import StorageFailed
+from mayadeen.stores.database import storage_error
+from mayadeen.stores.entry import Entry, Visit
+from mayadeen.stores.ledger import Ledger
+from mayadeen.stores.runs import now
+
+logger = logging.getLogger(__name__)
+
+
+class Frontier:
+    """Hands out pages and settles them, in batches of `batch` pages or `interval` seconds."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        editions: Iterable[str],
+        *,
+        prefetch: int = 16,
+        batch: int = 50,
+        interval: float = 1.0,
+        on_settled: Callable[[Visit], None] = lambda visit: None,
+    ):
+        self.ledger = ledger
+        self.visits: dict[str, Visit] = {}
+        self.broken: StorageFailed | None = None
+        self._ready: dict[str, deque[Entry]] = {edition: deque() for edition in editions}
+        self._turns = deque(self._ready)
+        self._prefetch = max(1, prefetch // len(self._ready))
+        self._batch, self._interval = batch, interval
+        self._seeds: list[Entry] = []
+        self._done: list[Visit] = []
+        self._last_flush = time.monotonic()
+        self._dry: set[str] = set()
+        self._on_settled = on_settled
+
+    def next(self) -> Visit | None:
+        """A page to fetch, the editions taking turns so that no host waits for another's delay."""
+        for _ in range(len(self._turns)):
+            edition = self._turns[0]
+            self._turns.rotate(-1)
+            entry = self._take(edition)
+            if entry is not None:
+                visit = self.visits[entry.url] = Visit(entry)
+                return visit
+        return None
+
+    def _take(self, edition: str) -> Entry | None:
+        ready = self._ready[edition]
+        if not ready:
+            # Only new finds can have given this edition something to do since it ran dry.
+            if self._finds_waiting():
+                self.flush()
+            if edition not in self._dry and not self.broken:
+                ready.extend(self._claim(edition))
+        return ready.popleft() if ready else None
+
+    def _claim(self, edition: str) -> list[Entry]:
+        try:
+            claimed = self.ledger.claim(edition, self._prefetch)
+        except SQLAlchemyError as error:
+            self._break(error)
+            return []
+        if len(claimed) < self._prefetch:
+            self._dry.add(edition)
+        return claimed
+
+    def _finds_waiting(self) -> bool:
+        return bool(self._seeds) or any(visit.found for visit in self._done)
+
+    def seed(self, entry: Entry) -> None:
+        self._seeds.append(entry)
+
+    def settle_if_done(self, visit: Visit) -> None:
+        """To be called whenever something of a visit ended; settles it once, when all has."""
+        if not visit.exhausted or visit.waiting or self.visits.get(visit.entry.url) is not visit:
+            return
+        del self.visits[visit.entry.url]
+        self._done.append(visit)
+        self._on_settled(visit)
+        if len(self._done) >= self._batch or time.monotonic() - self._last_flush >= self._interval:
+            self.flush()
+
+    def give_back(self, visit: Visit) -> None:
+        """A visit that was cut short: it stays leased, and is released at the end of the run."""
+        self.visits.pop(visit.entry.url, None)
+
+    def flush(self) -> None:
+        """Writes what is waiting. What cannot be written stays, and the frontier is `broken`."""
+        if (self._seeds or self._done) and not self.broken:
+            try:
+                self.ledger.write(self._seeds, self._done, now())
+            except SQLAlchemyError as error:
+                self._break(error)
+                return
+            if self._finds_waiting():
+                self._dry.clear()
+            self._seeds, self._done = [], []
+        self._last_flush = time.monotonic()
+
+    def _break(self, error: Exception) -> None:
+        if self.broken is None:
+            self.broken = storage_error(error)
+            logger.error("%s", self.broken)
+
+    def pending(self) -> bool:
+        """Whether there is anything left to fetch."""
+        self.flush()
+        if self.broken:
+            return False
+        return any(self._ready.values()) or self.ledger.unfinished()
+
+    def close(self) -> None:
+        """Writes the rest and gives back what was not fetched."""
+        self.flush()
+        if self.broken:
+            return
+        try:
+            self.ledger.release()
+        except SQLAlchemyError as error:
+            self._break(error)

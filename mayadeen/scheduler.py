@@ -1,0 +1,168 @@
+"""Scrapy's scheduler over the ledger, and the spider middleware that tells it when a page is done.
+
+Callbacks yield `Entry`s and items. Entries never reach the engine: they wait in their visit until
+it is settled, so a page's children are committed with it. The engine sees requests that the
+scheduler makes from leased pages, and gives back those that a downloader middleware made of them
+(a retry, a redirect): the same page under the same lease.
+"""
+
+from collections import deque
+from collections.abc import AsyncIterator
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from mayadeen.exceptions import Duplicate, Filtered, Invalid
+from mayadeen.extensions.collection import Collection
+from mayadeen.outcomes import end_by_failure
+from mayadeen.stores.entry import Entry, Visit
+from mayadeen.stores.runs import now
+
+VISIT = "visit"
+"""Key of a request's meta: the `Visit` it belongs to."""
+
+
+class Scheduler(BaseScheduler):
+    def __init__(self, crawler: Crawler, collection: Collection):
+        self.crawler = crawler
+        self.frontier = collection.frontier
+        self._again: deque[Request] = deque()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler, Collection.of(crawler))
+
+    def has_pending_requests(self) -> bool:
+        return bool(self._again) or self.frontier.pending()
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Takes back what it gave out; anything else is refused (the engine signals `request_dropped`)."""
+        if VISIT not in request.meta:
+            self.crawler.stats.inc_value("scheduler/foreign")
+            return False
+        self._again.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        if self._again:
+            return self._again.popleft()
+        visit = self.frontier.next()
+        return self._request(visit) if visit else None
+
+    def _request(self, visit: Visit) -> Request:
+        spider = self.crawler.spider
+        callback = getattr(spider, f"parse_{visit.entry.kind}")
+        return Request(
+            spider.fetch_address(visit.entry),
+            callback=callback,
+            errback=self._failed,
+            headers=_conditions(visit.entry),
+            meta={VISIT: visit},
+            dont_filter=True,
+        )
+
+    def _failed(self, failure: Failure) -> None:
+        visit = failure.request.meta[VISIT]
+        end_by_failure(visit, failure, Collection.of(self.crawler).gone_after)
+        visit.exhausted = True
+        self.frontier.settle_if_done(visit)
+
+    def close(self, reason: str) -> None:
+        self.frontier.close()
+
+
+def _conditions(entry: Entry) -> dict[str, str]:
+    """A conditional request where the ledger holds validators; never an answer from a cache on the way."""
+    headers = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
+    told = {name: value for name, value in headers.items() if value}
+    return told | {"Cache-Control": "max-age=0"} if told else {}
+
+
+class LedgerMiddleware:
+    """The outermost spider middleware: it sees all that callbacks give, after everybody else."""
+
+    def __init__(self, collection: Collection):
+        self.frontier = collection.frontier
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(Collection.of(crawler))
+        for signal in ("item_scraped", "item_dropped", "item_error", "spider_error"):
+            crawler.signals.connect(getattr(middleware, signal), getattr(signals, signal))
+        return middleware
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        async for output in start:
+            if not isinstance(output, Entry):
+                raise TypeError(f"start() must yield Entry objects, not {type(output).__name__}")
+            self.frontier.seed(output)
+        return
+        yield  # an async generator, as Scrapy requires
+
+    def process_spider_input(self, response: Response) -> None:
+        visit = response.meta[VISIT]
+        visit.status = response.status
+        visit.final_url = response.url if response.meta.get("redirect_times") else None
+        visit.fetched = now()
+        visit.etag = response.headers.get("ETag", b"").decode("latin-1") or None
+        visit.last_modified = response.headers.get("Last-Modified", b"").decode("latin-1") or None
+
+    async def process_spider_output(
+        self, response: Response, result: AsyncIterator[Any]
+    ) -> AsyncIterator[Any]:
+        visit = response.meta[VISIT]
+        try:
+            async for output in result:
+                if isinstance(output, Entry):
+                    visit.found.append(output)
+                elif isinstance(output, Request):
+                    raise TypeError("callbacks must yield Entry objects: a Request would not be in the ledger")
+                else:
+                    visit.waiting += 1
+                    output.visit = visit
+                    yield output
+        except Filtered as reason:
+            visit.end("filtered", str(reason))
+        except CloseSpider:
+            self.frontier.give_back(visit)
+            raise
+        except Exception as error:
+            visit.end("failed", f"error while reading: {type(error).__name__}")
+            raise
+        finally:
+            visit.exhausted = True
+            self.frontier.settle_if_done(visit)
+
+    def item_scraped(self, item: Any) -> None:
+        self._item_ended(item)
+
+    def item_dropped(self, item: Any, exception: Exception) -> None:
+        visit = item.visit
+        if isinstance(exception, Duplicate):
+            visit.article_id = exception.article_id
+            visit.end("duplicate", str(exception))
+        else:
+            visit.end("failed" if isinstance(exception, Invalid) else "filtered", str(exception))
+        self._item_ended(item)
+
+    def item_error(self, item: Any, failure: Failure) -> None:
+        item.visit.end("failed", f"error while storing: {type(failure.value).__name__}")
+        self._item_ended(item)
+
+    def _item_ended(self, item: Any) -> None:
+        item.visit.waiting -= 1
+        self.frontier.settle_if_done(item.visit)
+
+    def spider_error(self, failure: Failure, response: Response | Failure | None) -> None:
+        """A callback that raised before it gave an iterable never passes process_spider_output."""
+        request = getattr(response, "request", None)
+        visit = request.meta.get(VISIT) if request is not None else None
+        if visit is not None and not visit.exhausted:
+            visit.end("failed", f"error while reading: {type(failure.value).__name__}")
+            visit.exhausted = True
+            self.frontier.settle_if_done(visit)

@@ -1,0 +1,83 @@
+"""Every setting, in the order a page travels. docs/settings.md explains them; each can be set by the
+environment (MAYADEEN_DATA=/srv/mayadeen) and by `-s NAME=VALUE`."""
+
+import os
+
+from mayadeen import __version__
+
+BOT_NAME = "mayadeen"
+SPIDER_MODULES = ["mayadeen.spiders"]
+NEWSPIDER_MODULE = "mayadeen.spiders"
+COMMANDS_MODULE = "mayadeen.commands"
+
+# Where everything is kept
+MAYADEEN_DATA = os.environ.get("MAYADEEN_DATA", "data")
+MAYADEEN_DATABASE = os.environ.get("MAYADEEN_DATABASE", "")
+MAYADEEN_LOCK_WAIT = 60
+
+# Who asks
+MAYADEEN_CONTACT = os.environ.get("MAYADEEN_CONTACT", "")
+USER_AGENT = f"mayadeen/{__version__} (research crawler" + (f"; {MAYADEEN_CONTACT})" if MAYADEEN_CONTACT else ")")
+
+# What next: the ledger
+SCHEDULER = "mayadeen.scheduler.Scheduler"
+MAYADEEN_BATCH_PAGES = 50
+MAYADEEN_BATCH_SECONDS = 1.0
+MAYADEEN_LEASE = 600
+MAYADEEN_MAX_ATTEMPTS = 50
+MAYADEEN_MAX_FAILURES = 5
+MAYADEEN_RESUME_WITHIN = 6 * 3600
+MAYADEEN_GONE_AFTER = 3600
+
+# How politely; loopback lifts only the delay and the concurrency (mayadeen/commands/crawl.py)
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0
+DOWNLOAD_TIMEOUT = 30
+RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 5
+MAYADEEN_RETRY_AFTER_DEFAULT = 10
+MAYADEEN_RETRY_AFTER_MAX = 600
+COOKIES_ENABLED = False
+
+# What is let in
+DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "mayadeen.middlewares.OwnHostsMiddleware": 50,  # before robots.txt, which is fetched from the same host
+    "mayadeen.middlewares.RetryAfterMiddleware": 545,  # nearer the network than Retry, which asks again
+}
+SPIDER_MIDDLEWARES = {
+    "mayadeen.scheduler.LedgerMiddleware": 10,  # outermost: it sees all that callbacks give
+    "mayadeen.middlewares.ReadableMiddleware": 60,  # after HttpError: an error page may be anything
+}
+
+# What becomes of an item: valid before known, known before compared, all before it is kept
+ITEM_PIPELINES = {
+    "mayadeen.pipelines.validate.ValidatePipeline": 100,
+    "mayadeen.pipelines.clean.CleanPipeline": 200,
+    "mayadeen.pipelines.duplicates.DuplicatesPipeline": 300,
+    "mayadeen.pipelines.revisions.RevisionsPipeline": 400,
+    "mayadeen.pipelines.export.ExportPipeline": 900,
+}
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_STORAGES = {"": "mayadeen.extensions.feeds.WholeFileStorage", "file": "mayadeen.extensions.feeds.WholeFileStorage"}
+
+# Who watches
+EXTENSIONS = {
+    "mayadeen.extensions.collection.Collection": -100,  # opens what all others use
+    "mayadeen.middlewares.CrawlDelay": 0,
+    "mayadeen.extensions.feeds.StoredFeedExporter": 0,
+    "mayadeen.extensions.progress.Progress": 900,  # after the collection has closed its account
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.logstats.LogStats": None,
+}
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+STATS_DUMP = False
+LOG_LEVEL = "INFO"
+MAYADEEN_PROGRESS_SECONDS = 10

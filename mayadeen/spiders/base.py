@@ -1,0 +1,59 @@
+"""What all spiders share: their arguments, the sites they go to, and reading an article."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Self
+
+import scrapy
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from mayadeen.arguments import Arguments, job_id
+from mayadeen.editions import EDITIONS
+from mayadeen.exceptions import Filtered
+from mayadeen.items import Article
+from mayadeen.pages.article import ArticlePage
+from mayadeen.site import Site
+from mayadeen.stores.entry import OUT_OF_RANGE, Entry
+from mayadeen.urls import section_of
+
+
+class MayadeenSpider(scrapy.Spider):
+    """A spider yields `Entry`s (what to visit next) and items; the scheduler calls `parse_<kind>`."""
+
+    def __init__(self, arguments: Arguments, run_id: str | None = None, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.arguments = arguments
+        self.run_id = run_id
+        bases = dict(arguments.base)
+        self.sites = {code: Site(EDITIONS[code], bases.get(code)) for code in arguments.editions}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = cls(Arguments.parse(**kwargs), job_id(kwargs))
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Entry]:
+        raise NotImplementedError
+        yield
+
+    def fetch_address(self, entry: Entry) -> str:
+        return self.sites[entry.edition].address(entry.url)
+
+    def article_entry(self, url: str, edition: str, **where: Any) -> Entry:
+        return Entry(url, edition, "article", section=section_of(url), always=self.arguments.mode == "full", **where)
+
+    def parse_article(self, response: Response) -> Iterator[Article]:
+        """Raises Filtered for a page that is no item, or is outside `since` and `until`."""
+        visit = response.meta["visit"]
+        site = self.sites[visit.entry.edition]
+        url = site.canonical(response.url, on=response.url) or visit.entry.url
+        page = ArticlePage(response.replace(url=url), site.edition)
+        if not page.is_item:
+            raise Filtered(f"no item: {page.reason}")
+        article = page.item()
+        visit.day = article.published_day
+        if not self.arguments.in_range(article.published_day):
+            raise Filtered(OUT_OF_RANGE)
+        article.fetched = visit.fetched
+        yield article

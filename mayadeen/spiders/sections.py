@@ -1,0 +1,140 @@
+"""Home page -> menus -> listings -> further listing pages -> articles."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response, TextResponse
+
+from mayadeen.editions import Edition, Place
+from mayadeen.extensions.collection import Collection
+from mayadeen.pages.listing import ListingPage
+from mayadeen.pages.menu import Menu, known_menu, read_menu
+from mayadeen.site import Site
+from mayadeen.spiders.base import MayadeenSpider
+from mayadeen.stores.entry import NOT_ASKED_FOR, Entry
+from mayadeen.urls import section_of
+
+logger = logging.getLogger(__name__)
+
+
+class SectionsSpider(MayadeenSpider):
+    name = "sections"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.menus: dict[str, Menu] = {}
+        self._unmatched = {*self.arguments.sections, *self.arguments.regions}
+        self._paths_asked_for: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Entry]:
+        for code, site in self.sites.items():
+            if not self.arguments.urls:
+                yield Entry(site.edition.home, code, "home", channel="start", always=True)
+            for link in self.arguments.urls:
+                if url := site.canonical(link, on=site.edition.home):
+                    yield Entry(url, code, "article", section=section_of(url), channel="argument", always=True)
+
+    def parse_home(self, response: TextResponse) -> Iterator[Entry]:
+        visit = response.meta["visit"]
+        site = self.sites[visit.entry.edition]
+        menu = self._menu(response, site)
+        for place, region in self._chosen(menu):
+            yield self._listing(site.edition, place, region=region)
+        self._refuse_unmatched()
+        if not (self.arguments.sections or self.arguments.regions):
+            yield from self._articles(response, Entry(visit.entry.url, site.edition.code, "home", context={"path": ""}))
+
+    def _menu(self, response: TextResponse, site: Site) -> Menu:
+        edition = site.edition
+        menu = read_menu(response.selector.root, edition, lambda link: site.canonical(link, response.url))
+        if not menu:
+            logger.warning("%s: no menu could be read; going by the %d known sections", edition.host, len(edition.sections))
+            self.crawler.stats.inc_value(f"menu/fallback/{edition.code}")
+            menu = known_menu(edition)
+        self.menus[edition.code] = menu
+        return menu
+
+    def _chosen(self, menu: Menu) -> Iterator[tuple[Place, bool]]:
+        """The places that `sections` and `regions` ask for, all where neither is given; True with a region."""
+        sections, regions = self.arguments.sections, self.arguments.regions
+        everything = not (sections or regions)
+        for names, places, region in ((sections, menu.sections, False), (regions, menu.regions, True)):
+            for place in places.values():
+                called = {name for name in names if place.is_called(name)}
+                self._unmatched -= called
+                if everything or called:
+                    self._paths_asked_for.add(place.path)
+                    yield place, region
+
+    def _refuse_unmatched(self) -> None:
+        """Once every menu is read, a name that none of them has is a mistake of the user's."""
+        if self._unmatched and len(self.menus) == len(self.sites):
+            places = {place.path for menu in self.menus.values() for place in (*menu.sections.values(), *menu.regions.values())}
+            names = ", ".join(sorted(self._unmatched))
+            self.wrong_use = f"no menu of the site has {names}; it has {', '.join(sorted(places))}"
+            raise CloseSpider("wrong_use")
+
+    def _listing(self, edition: Edition, place: Place, *, region: bool) -> Entry:
+        context = {"path": place.path, "label": place.label, "region": place.name if region else None, "number": 1}
+        url = f"{edition.home}{place.path}"
+        return Entry(url, edition.code, "listing", section=place.path, always=True, context=context)
+
+    def parse_listing(self, response: TextResponse) -> Iterator[Entry]:
+        entry = response.meta["visit"].entry
+        page = self._page(response, entry)
+        found = list(self._articles(response, entry, page))
+        yield from found
+        number = entry.context["number"]
+        further = page.further(entry.url, number)
+        if further and not self._ends(entry, number, [item.url for item in found if not item.refused]):
+            context = entry.context | {"number": number + 1}
+            yield Entry(further, entry.edition, "listing", section=entry.section, always=True, channel="further", context=context)
+
+    def _page(self, response: TextResponse, entry: Entry) -> ListingPage:
+        site = self.sites[entry.edition]
+        return ListingPage(response, site.edition, lambda link: site.canonical(link, response.url))
+
+    def _articles(self, response: TextResponse, entry: Entry, page: ListingPage | None = None) -> Iterator[Entry]:
+        """What a listing leads to; `place` and `number` tell the ledger where it was shown."""
+        page = page or self._page(response, entry)
+        path, region = entry.context["path"], entry.context.get("region")
+        places = self.menus[entry.edition].paths if entry.edition in self.menus else known_menu(page.edition).paths
+        for url in page.items(places):
+            yield self.article_entry(
+                url,
+                entry.edition,
+                channel="region" if region else ("listing" if path else "home"),
+                place=region or path,
+                number=entry.context.get("number", 1),
+                refused=None if region or self._asked_for(url) else NOT_ASKED_FOR,
+            )
+
+    def _asked_for(self, url: str) -> bool:
+        """Whether an item's address says it is of a section asked for, or leaves that open.
+
+        `/articles/<slug>` may be of any `/articles/<kind>`: only the page itself tells.
+        """
+        if not self.arguments.sections:
+            return not self.arguments.regions
+        section = section_of(url)
+        for path in self._paths_asked_for:
+            if section == path or section.startswith(f"{path}/") or path.startswith(f"{section}/"):
+                return True
+        return False
+
+    def _ends(self, entry: Entry, number: int, urls: list[str]) -> bool:
+        """Whether a listing need not be walked further down."""
+        limit, since = self.arguments.pages, self.arguments.since
+        if not urls or (limit and number >= limit):
+            return True
+        ledger = Collection.of(self.crawler).ledger
+        place = entry.context["region"] or entry.context["path"]
+        if len(ledger.listed_before(place, number, urls)) == len(urls):
+            return True
+        if limit and self.arguments.mode == "new" and len(ledger.held(urls)) == len(urls):
+            return True
+        days = ledger.days_listed(place, number - 1) if since else []
+        # Articles go before further pages, so by now the former page's are read and their days known.
+        return bool(days) and all(day is not None and day < since for day in days)

@@ -1,0 +1,62 @@
+"""The articles of a collection, as the pipelines and the exports see them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import Engine, bindparam, func, or_, select
+
+from mayadeen.items import Article
+from mayadeen.stores.tables import articles
+
+_FIELDS = tuple(field.name for field in fields(Article))
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is held of an article, as far as the next reading of it must know."""
+
+    id: str
+    url: str
+    content_hash: str
+    revision: int
+    first_seen: str
+
+
+_HEAD = select(articles.c.id, articles.c.url, articles.c.content_hash, articles.c.revision, articles.c.first_seen)
+_BY_IDENTITY = _HEAD.where(
+    or_(
+        articles.c.id.in_((bindparam("b_id"), bindparam("b_known"))),
+        (articles.c.edition == bindparam("b_edition")) & (articles.c.post_id == bindparam("b_post_id")),
+    )
+).limit(1)
+
+
+class Articles:
+    def __init__(self, engine: Engine):
+        self.engine = engine.execution_options(reading=True)
+
+    def head(self, *, id: str, known: str | None, edition: str, post_id: str | None) -> Head | None:
+        """The article held under `id`, under the id its address once got, or under the edition's `post_id`."""
+        values = {"b_id": id, "b_known": known or id, "b_edition": edition, "b_post_id": post_id}
+        with self.engine.connect() as connection:
+            row = connection.execute(_BY_IDENTITY, values).first()
+        return Head(*row) if row else None
+
+    def of_run(self, run: str) -> Iterator[Article]:
+        """What that run stored or changed, by id, in flat memory."""
+        yield from self._stream(select(articles).where(articles.c.run == run).order_by(articles.c.id))
+
+    def count(self) -> int:
+        with self.engine.connect() as connection:
+            return connection.scalar(select(func.count()).select_from(articles)) or 0
+
+    def _stream(self, query: Any) -> Iterator[Article]:
+        with self.engine.connect().execution_options(yield_per=500) as connection:
+            for row in connection.execute(query).mappings():
+                yield article(row)
+
+
+def article(row: Any) -> Article:
+    """An item from a row: an empty list comes back as one, not as null."""
+    return Article(**{name: row[name] for name in _FIELDS if row[name] is not None})

@@ -1,0 +1,107 @@
+"""Opening a collection's database: SQLite by default, PostgreSQL by its address."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from mayadeen.exceptions import StorageFailed, WrongUse
+from mayadeen.stores.tables import SCHEMA, collection, metadata
+
+SCHEMA_LOCK = 0x6D617961
+"""The key of the advisory lock under which PostgreSQL workers create tables."""
+
+
+def default_address(data: Path) -> str:
+    return f"sqlite:///{data / 'mayadeen.sqlite'}"
+
+
+def open_database(address: str, *, create: bool = True) -> Engine:
+    """An engine on a collection of today's schema, its tables made if `create` and there are none.
+
+    Raises WrongUse for an address that cannot be, a folder or file that cannot be written, a
+    file that is no database, a schema of another version.
+    """
+    try:
+        engine = create_engine(address, json_serializer=_to_json, json_deserializer=orjson.loads)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise WrongUse(
+            f"MAYADEEN_DATABASE must be sqlite:///FILE or postgresql+psycopg://..., not {address!r}: {error}"
+        ) from None
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    try:
+        _check_schema(engine, create)
+    except (OperationalError, DatabaseError) as error:
+        engine.dispose()
+        raise WrongUse(f"cannot open the database {_shown(address)}: {error.orig}") from None
+    return engine
+
+
+def storage_error(error: Exception) -> StorageFailed:
+    """One line for a write that failed, with what would do."""
+    cause = getattr(error, "orig", None) or error
+    hint = "; free some space and run the same command again" if "full" in str(cause) or "space" in str(cause) else ""
+    return StorageFailed(f"cannot write the collection: {cause}{hint}")
+
+
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _shown(address: str) -> str:
+    return make_url(address).render_as_string(hide_password=True)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    path = engine.url.database or ""
+    if path not in ("", ":memory:"):
+        _require_writable(Path(path))
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # Taken at once: a reader that turns writer later can fail with "locked" without waiting.
+        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
+
+def _require_writable(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongUse(f"cannot make the data folder {path.parent}: {error.strerror}; set MAYADEEN_DATA") from None
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise WrongUse(f"cannot write to {path.parent}; choose another folder with MAYADEEN_DATA")
+
+
+def _check_schema(engine: Engine, create: bool) -> None:
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))
+        if not engine.dialect.has_table(connection, "collection"):
+            if not create:
+                raise WrongUse(f"there is no collection in {_shown(str(engine.url))}")
+            _create(connection)
+            return
+        version = connection.scalar(select(collection.c.value).where(collection.c.key == "schema"))
+    if version is None or not version.isdigit() or int(version) > SCHEMA:
+        raise WrongUse(
+            f"the collection has schema {version}, this program knows {SCHEMA}: "
+            "update mayadeen, or choose another folder with MAYADEEN_DATA"
+        )
+    if int(version) < SCHEMA:
+        raise WrongUse(f"the collection has schema {version}, this program needs {SCHEMA}: run `scrapy migrate`")
+
+
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection)
+    connection.execute(insert(collection), {"key": "schema", "value": str(SCHEMA)})

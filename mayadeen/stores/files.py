@@ -1,0 +1,47 @@
+"""Files that appear whole: written beside their place under another name, then put there."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import orjson
+
+from mayadeen.exceptions import StorageFailed
+from mayadeen.items import Article
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write; it takes its place when the block ends well, and leaves nothing when it does not."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        raise StorageFailed(f"cannot write {path}: {error.strerror or error}") from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_jsonl(path: Path, articles: Iterable[Article]) -> tuple[int, str]:
+    """Every key in every line, null or empty where there is nothing. Returns the lines and their SHA-256."""
+    lines, digest = 0, hashlib.sha256()
+    with whole(path) as file:
+        for article in articles:
+            line = orjson.dumps(article, option=orjson.OPT_APPEND_NEWLINE)
+            file.write(line)
+            digest.update(line)
+            lines += 1
+    return lines, digest.hexdigest()
+
+
+def write_json(path: Path, value: Any) -> None:
+    with whole(path) as file:
+        file.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

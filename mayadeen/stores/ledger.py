@@ -1,0 +1,206 @@
+"""The ledger: queue, filter of seen addresses, memory of validators and account, in one table.
+
+SQL only. A page leaves the queue in the transaction that stores what it gave, so a crawl killed
+anywhere resumes with nothing lost and nothing twice.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from mayadeen.stores import statements as sql
+from mayadeen.stores.entry import Entry, Visit
+from mayadeen.stores.tables import articles, pages, sightings
+
+CHUNK = 400
+"""Values in one IN list: far below what either database takes, large enough to be one query a batch."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who is working: what rows are claimed for and marked with."""
+
+    run: str
+    job: str
+    generation: str
+    worker: str
+
+
+class Ledger:
+    """Raises sqlalchemy.exc.DBAPIError when the database cannot be written; nothing is half-written then."""
+
+    def __init__(self, engine: Engine, who: Identity, *, lease: float = 600, max_attempts: int = 50, max_failures: int = 5):
+        self.engine = engine
+        self.reader = engine.execution_options(reading=True)
+        self.who = who
+        self.lease = lease
+        self.max_attempts = max_attempts
+        self._upsert = sql.upsert_pages(engine, max_failures)
+        self._sight = sql.upsert_sightings(engine)
+        self._store = sql.upsert_articles(engine)
+        self._claim = sql.claim(engine)
+
+    def claim(self, edition: str, count: int) -> list[Entry]:
+        """Up to `count` pending pages of this job, leased to this worker, the most urgent first."""
+        with self.engine.begin() as connection:
+            rows = connection.execute(
+                self._claim,
+                {
+                    "b_edition": edition,
+                    "b_count": count,
+                    "b_job": self.who.job,
+                    "b_run": self.who.run,
+                    "b_generation": self.who.generation,
+                    "b_worker": self.who.worker,
+                    "b_until": time.time() + self.lease,
+                },
+            ).mappings()
+            return [_entry(row) for row in sorted(rows, key=lambda row: (-row["priority"], row["seq"]))]
+
+    def write(self, seeds: Sequence[Entry], visits: Sequence[Visit], now: str) -> None:
+        """One transaction: what was found, what was read, how the visits ended. Twice is the same as once."""
+        with self.engine.begin() as connection:
+            mine = self._leased(connection, visits)
+            visits = [visit for visit in visits if visit.entry.url in mine]
+            found = [*seeds, *(entry for visit in visits for entry in visit.found)]
+            self._write_found(connection, found, now)
+            stored = [visit.article for visit in visits if visit.article]
+            if stored:
+                connection.execute(self._store, [sql.article_row(row) for row in stored])
+            if visits:
+                connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, now) for visit in visits])
+            self._write_regions(connection, found, {row["id"] for row in stored})
+
+    def _leased(self, connection: Connection, visits: Sequence[Visit]) -> set[str]:
+        """The addresses among `visits` that this worker still holds: a lost lease may change nothing."""
+        held: set[str] = set()
+        for part in _chunks([visit.entry.url for visit in visits]):
+            query = select(pages.c.url).where(
+                pages.c.url.in_(part), pages.c.state == "leased", pages.c.worker == self.who.worker
+            )
+            held.update(connection.scalars(query.with_for_update()))
+        return held
+
+    def _write_found(self, connection: Connection, found: Sequence[Entry], now: str) -> None:
+        if not found:
+            return
+        # Sorted, because two workers that insert in opposite orders would deadlock on PostgreSQL.
+        latest = {entry.url: entry for entry in found}
+        for always in (False, True):
+            rows = [sql.page_row(e, self.who, now) for _, e in sorted(latest.items()) if e.always is always]
+            if rows:
+                connection.execute(self._upsert[always], rows)
+        seen = {(e.url, e.channel, e.place): e for e in reversed(found)}
+        connection.execute(self._sight, [sql.sighting_row(e, self.who) for _, e in sorted(seen.items())])
+
+    def _write_regions(self, connection: Connection, found: Sequence[Entry], ids: set[str]) -> None:
+        """An article's regions are those whose menus lead to any of its addresses, whichever was read first."""
+        for part in _chunks(sorted({e.url for e in found if e.channel == "region" and e.kind == "article"})):
+            known = select(pages.c.article_id).where(pages.c.url.in_(part), pages.c.article_id.is_not(None))
+            ids = ids | set(connection.scalars(known))
+        for part in _chunks(sorted(ids)):
+            regions: dict[str, set[str]] = {}
+            for article_id, place in connection.execute(sql.REGIONS, {"ids": part}):
+                regions.setdefault(article_id, set()).add(place)
+            for article_id, places in regions.items():
+                connection.execute(
+                    update(articles).where(articles.c.id == article_id).values(regions=sorted(places))
+                )
+
+    def takeover(self) -> int:
+        """Gives back what dead workers held: all of it on SQLite, where nobody else can be alive."""
+        expired = pages.c.state == "leased"
+        if self.engine.dialect.name != "sqlite":
+            expired = expired & (pages.c.lease_until < func.extract("epoch", func.now()))
+        with self.engine.begin() as connection:
+            return connection.execute(sql.takeover(expired, self.max_attempts)).rowcount
+
+    def reopen_failed(self, max_failures: int) -> int:
+        """A new run tries again what earlier runs of its job could not get."""
+        with self.engine.begin() as connection:
+            return connection.execute(
+                sql.reopen_failed(self.who.job, self.who.generation, max_failures)
+            ).rowcount
+
+    def release(self) -> int:
+        """Gives back, uncounted, what this worker holds."""
+        with self.engine.begin() as connection:
+            return connection.execute(sql.RELEASE, {"b_worker": self.who.worker}).rowcount
+
+    def unfinished(self) -> bool:
+        """Whether pages of this job are pending, or leased by workers who may yet fail."""
+        query = select(pages.c.seq).where(pages.c.job == self.who.job, pages.c.state.in_(("pending", "leased")))
+        return self._first(query.limit(1)) is not None
+
+    def held(self, urls: Iterable[str]) -> set[str]:
+        """Those of `urls` that an earlier run settled with success."""
+        return self._among(
+            urls,
+            pages.c.url,
+            pages.c.state.in_(("stored", "unchanged", "duplicate", "filtered")),
+            pages.c.generation != self.who.generation,
+        )
+
+    def listed_before(self, place: str, number: int, urls: Iterable[str]) -> set[str]:
+        """Those of `urls` that an earlier page of this listing showed in this run."""
+        return self._among(
+            urls,
+            sightings.c.url,
+            sightings.c.place == place,
+            sightings.c.generation == self.who.generation,
+            sightings.c.number < number,
+        )
+
+    def days_listed(self, place: str, number: int) -> list[str | None]:
+        """The days, as far as they are known, of the articles on that page of a listing in this run."""
+        query = (
+            select(pages.c.day)
+            .join(sightings, sightings.c.url == pages.c.url)
+            .where(
+                sightings.c.place == place,
+                sightings.c.generation == self.who.generation,
+                sightings.c.number == number,
+                pages.c.kind == "article",
+                pages.c.state.in_(("stored", "unchanged", "filtered")),
+            )
+        )
+        with self.reader.connect() as connection:
+            return list(connection.scalars(query))
+
+    def counts(self, run: str) -> list[dict[str, Any]]:
+        """The account of a run: rows of edition, section, kind, outcome, reason and number."""
+        with self.reader.connect() as connection:
+            return [dict(row) for row in connection.execute(sql.COUNTS, {"b_run": run}).mappings()]
+
+    def _among(self, urls: Iterable[str], column: Any, *conditions: Any) -> set[str]:
+        found: set[str] = set()
+        with self.reader.connect() as connection:
+            for part in _chunks(list(urls)):
+                found.update(connection.scalars(select(column).where(column.in_(part), *conditions)))
+        return found
+
+    def _first(self, query: Any) -> Any:
+        with self.reader.connect() as connection:
+            return connection.execute(query).first()
+
+
+def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        url=row["url"],
+        edition=row["edition"],
+        kind=row["kind"],
+        section=row["section"],
+        context=row["context"],
+        attempts=row["attempts"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        article_id=row["article_id"],
+        gone_since=row["gone_since"],
+    )

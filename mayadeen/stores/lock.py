@@ -1,0 +1,55 @@
+"""One crawl at a time on a SQLite collection."""
+
+import fcntl
+import os
+import time
+from pathlib import Path
+
+from mayadeen.exceptions import InUse, WrongUse
+
+_held: dict[Path, int] = {}
+
+
+def hold(path: Path, wait: float, label: str) -> None:
+    """Takes the lock until the process ends; nothing happens if this process has it already.
+
+    `label` is what a second process shows of this one. Raises InUse after `wait` seconds.
+    """
+    path = path.resolve()
+    if path in _held:
+        return
+    handle = _open(path)
+    deadline = time.monotonic() + wait
+    while not _taken(handle):
+        if time.monotonic() >= deadline:
+            holder = path.read_text(errors="replace").strip() or "another process"
+            os.close(handle)
+            raise InUse(f"the collection {path.parent} is in use by {holder}; waited {wait:g} s")
+        time.sleep(min(0.2, max(wait, 0.01)))
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, f"{label} (process {os.getpid()})".encode(), 0)
+    _held[path] = handle
+
+
+def release(path: Path) -> None:
+    handle = _held.pop(path.resolve(), None)
+    if handle is not None:
+        os.close(handle)
+
+
+def _open(path: Path) -> int:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise WrongUse(
+            f"cannot write to the data folder {path.parent}: {error.strerror}; choose another with MAYADEEN_DATA"
+        ) from None
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

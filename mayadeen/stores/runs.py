@@ -1,0 +1,96 @@
+"""The runs of a collection: each process is one; what a run was cut off from, the next takes up."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from mayadeen import __version__
+from mayadeen.exceptions import WrongUse
+from mayadeen.stores.tables import runs
+
+
+@dataclass(frozen=True)
+class Run:
+    id: str
+    job: str
+    generation: str
+    """The id of the first of a chain of runs in which each resumes one that was cut."""
+
+
+def now() -> str:
+    """The time, UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def new_id() -> str:
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def job_of(spider: str, arguments: dict[str, Any]) -> str:
+    """The same for the same spider and arguments, wherever the pages are fetched from."""
+    told = {name: value for name, value in sorted(arguments.items()) if name != "base"}
+    return hashlib.sha256(orjson.dumps([spider, told])).hexdigest()[:12]
+
+
+class Runs:
+    def __init__(self, engine: Engine):
+        self.engine = engine
+
+    def open(self, spider: str, arguments: dict[str, Any], *, run_id: str | None, resume_within: float) -> Run:
+        """A new run; it resumes the last one of its job if that was cut less than `resume_within` seconds ago.
+
+        Raises WrongUse for a `run_id` that a run already has.
+        """
+        job, started = job_of(spider, arguments), now()
+        run_id = run_id or new_id()
+        try:
+            with self.engine.begin() as connection:
+                generation = self._interrupted(connection, job, resume_within) or run_id
+                connection.execute(
+                    insert(runs),
+                    {
+                        "id": run_id,
+                        "spider": spider,
+                        "arguments": arguments,
+                        "job": job,
+                        "generation": generation,
+                        "version": __version__,
+                        "started": started,
+                        "state": "running",
+                    },
+                )
+        except IntegrityError:
+            raise WrongUse(f"there is a run {run_id} already; _job must be new for every run") from None
+        return Run(run_id, job, generation)
+
+    def _interrupted(self, connection: Connection, job: str, within: float) -> str | None:
+        query = select(runs.c.generation, runs.c.state, runs.c.started)
+        last = connection.execute(query.where(runs.c.job == job).order_by(runs.c.number.desc()).limit(1)).first()
+        if last is None or last.state == "finished":
+            return None
+        recent = datetime.now(UTC) - datetime.fromisoformat(last.started) < timedelta(seconds=within)
+        return last.generation if recent else None
+
+    def finish(self, run_id: str, *, state: str, reason: str, exit_code: int, counts: dict[str, int]) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(
+                update(runs)
+                .where(runs.c.id == run_id)
+                .values(state=state, reason=reason, exit_code=exit_code, counts=counts, finished=now())
+            )
+
+    def unaccounted(self, but: str) -> list[str]:
+        """Runs that ended without a word. Only where nobody else can be running: under the lock of SQLite."""
+        query = select(runs.c.id).where(runs.c.state == "running", runs.c.id != but).order_by(runs.c.number)
+        with self.engine.begin() as connection:
+            return list(connection.scalars(query))
+
+    def get(self, run_id: str) -> dict[str, Any]:
+        with self.engine.begin() as connection:
+            return dict(connection.execute(select(runs).where(runs.c.id == run_id)).mappings().one())

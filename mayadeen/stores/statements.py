@@ -1,0 +1,250 @@
+"""The SQL of the ledger, built once: Core builds a statement in more time than SQLite runs it."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Engine,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mayadeen.stores.entry import BY_ARGUMENTS, Entry, Visit
+from mayadeen.stores.tables import articles, pages, sightings
+
+
+def _insert(engine: Engine, table: Any) -> Any:
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
+
+
+def page_row(entry: Entry, who: Any, now: str) -> dict[str, Any]:
+    return {
+        "url": entry.url,
+        "edition": entry.edition,
+        "kind": entry.kind,
+        "section": entry.section,
+        "context": entry.context,
+        "priority": entry.priority,
+        "state": "filtered" if entry.refused else "pending",
+        "reason": entry.refused,
+        "attempts": 0,
+        "failures": 0,
+        "job": who.job,
+        "generation": who.generation,
+        "run": who.run,
+        "settled_run": who.run if entry.refused else None,
+        "first_found": now,
+        "last_found": now,
+        "day": now[:10],
+    }
+
+
+def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
+    """Found addresses: new ones are opened, known ones noted; which known ones are opened again depends.
+
+    The statement under True is for pages visited once in every run (home, listings), that under
+    False for the others: failed ones get another chance in a new run, and what was left out by the
+    arguments of one job may be wanted by another.
+    """
+    insert = _insert(engine, pages)
+    new = insert.excluded
+    wanted, another_run = new.state == "pending", pages.c.generation != new.generation
+    again = and_(pages.c.state == "failed", pages.c.failures < max_failures, another_run, wanted)
+    by_arguments = or_(*(pages.c.reason == reason for reason in BY_ARGUMENTS))  # IN cannot be in an executemany
+    other_arguments = and_(pages.c.state == "filtered", by_arguments, pages.c.job != new.job, wanted)
+    settled = and_(pages.c.state != "pending", pages.c.state != "leased")
+    opened = {True: and_(settled, another_run), False: or_(again, other_arguments)}
+    return {always: _noting(insert, condition) for always, condition in opened.items()}
+
+
+def _noting(insert: Any, opened: Any) -> Any:
+    new = insert.excluded
+    waiting = or_(opened, pages.c.state == "pending")
+    changes = {
+        "state": case((opened, "pending"), else_=pages.c.state),
+        "reason": case((opened, null()), else_=pages.c.reason),
+        "attempts": case((opened, 0), else_=pages.c.attempts),
+        "generation": case((opened, new.generation), else_=pages.c.generation),
+        "context": case((opened, new.context), else_=pages.c.context),
+        "job": case((waiting, new.job), else_=pages.c.job),
+        "run": new.run,
+        "last_found": new.last_found,
+    }
+    return insert.on_conflict_do_update(index_elements=["url"], set_=changes)
+
+
+def sighting_row(entry: Entry, who: Any) -> dict[str, Any]:
+    return {
+        "url": entry.url,
+        "channel": entry.channel,
+        "place": entry.place,
+        "number": entry.number,
+        "generation": who.generation,
+    }
+
+
+def upsert_sightings(engine: Engine) -> Any:
+    """Where an address was seen; `number` is the first page of the listing that showed it in this run."""
+    insert = _insert(engine, sightings)
+    new = insert.excluded
+    return insert.on_conflict_do_update(
+        index_elements=["url", "channel", "place"],
+        set_={"number": new.number, "generation": new.generation},
+        where=sightings.c.generation != new.generation,
+    )
+
+
+def article_row(article: dict[str, Any]) -> dict[str, Any]:
+    return {column.name: article.get(column.name) for column in articles.columns}
+
+
+def upsert_articles(engine: Engine) -> Any:
+    insert = _insert(engine, articles)
+    kept = ("id", "first_seen", "regions")
+    changes = {c.name: insert.excluded[c.name] for c in articles.columns if c.name not in kept}
+    return insert.on_conflict_do_update(index_elements=["id"], set_=changes)
+
+
+def claim(engine: Engine) -> Any:
+    chosen = (
+        select(pages.c.seq)
+        .where(
+            pages.c.state == "pending",
+            pages.c.job == bindparam("b_job"),
+            pages.c.edition == bindparam("b_edition"),
+        )
+        .order_by(pages.c.priority.desc(), pages.c.seq)
+        .limit(bindparam("b_count", type_=Integer))
+        .with_for_update(skip_locked=True)  # SQLite leaves this out: it has one writer
+        .cte("chosen")
+    )
+    return (
+        update(pages)
+        .where(pages.c.seq.in_(select(chosen.c.seq)))
+        .values(
+            state="leased",
+            attempts=pages.c.attempts + 1,
+            run=bindparam("b_run"),
+            generation=bindparam("b_generation"),
+            worker=bindparam("b_worker"),
+            lease_until=bindparam("b_until"),
+        )
+        .returning(pages)
+    )
+
+
+def settle_row(visit: Visit, who: Any, now: str) -> dict[str, Any]:
+    return {
+        "b_url": visit.entry.url,
+        "b_worker": who.worker,
+        "b_run": who.run,
+        "b_state": visit.state,
+        "b_reason": visit.reason,
+        "b_failed": int(visit.state == "failed"),
+        "b_status": visit.status,
+        # Validators only of what was kept: else a page that was dropped would answer 304 for ever.
+        "b_etag": visit.etag if visit.state in ("stored", "unchanged") else None,
+        "b_modified": visit.last_modified if visit.state in ("stored", "unchanged") else None,
+        "b_final": visit.final_url,
+        "b_article": visit.article_id,
+        "b_day": visit.day,
+        "b_fetched": visit.fetched,
+        "b_gone": visit.gone_since,
+    }
+
+
+SETTLE: Update = (
+    update(pages)
+    .where(
+        pages.c.url == bindparam("b_url"), pages.c.state == "leased", pages.c.worker == bindparam("b_worker")
+    )
+    .values(
+        state=bindparam("b_state"),
+        reason=bindparam("b_reason"),
+        failures=case((bindparam("b_failed", type_=Integer) == 1, pages.c.failures + 1), else_=0),
+        status=bindparam("b_status"),
+        etag=bindparam("b_etag"),
+        last_modified=bindparam("b_modified"),
+        final_url=bindparam("b_final"),
+        article_id=func.coalesce(bindparam("b_article"), pages.c.article_id),
+        day=func.coalesce(bindparam("b_day"), pages.c.day),
+        fetched=func.coalesce(bindparam("b_fetched"), pages.c.fetched),
+        gone_since=bindparam("b_gone"),
+        settled_run=bindparam("b_run"),
+        worker=null(),
+        lease_until=null(),
+    )
+)
+
+RELEASE: Update = (
+    update(pages)
+    .where(pages.c.state == "leased", pages.c.worker == bindparam("b_worker"))
+    .values(state="pending", attempts=pages.c.attempts - 1, worker=null(), lease_until=null())
+)
+
+
+def takeover(expired: Any, max_attempts: int) -> Update:
+    spent = pages.c.attempts >= max_attempts
+    return (
+        update(pages)
+        .where(expired)
+        .values(
+            state=case((spent, "failed"), else_="pending"),
+            reason=case((spent, f"given up after {max_attempts} attempts"), else_=null()),
+            failures=pages.c.failures + cast(spent, Integer),
+            settled_run=case((spent, pages.c.run), else_=pages.c.settled_run),
+            worker=null(),
+            lease_until=null(),
+        )
+    )
+
+
+def reopen_failed(job: str, generation: str, max_failures: int) -> Update:
+    return (
+        update(pages)
+        .where(
+            pages.c.state == "failed",
+            pages.c.job == job,
+            pages.c.generation != generation,
+            pages.c.failures < max_failures,
+        )
+        .values(state="pending", reason=null(), attempts=0, generation=generation)
+    )
+
+
+REGIONS: Select[Any] = (
+    select(pages.c.article_id, sightings.c.place)
+    .join(sightings, sightings.c.url == pages.c.url)
+    .where(sightings.c.channel == "region", pages.c.article_id.in_(bindparam("ids", expanding=True)))
+)
+
+_settled_here = pages.c.settled_run == bindparam("b_run")
+_outcome = case(
+    (pages.c.state.in_(("pending", "leased")), "pending"),
+    (and_(pages.c.state == "stored", ~_settled_here), "unchanged"),
+    else_=pages.c.state,
+)
+COUNTS: Select[Any] = (
+    select(
+        pages.c.edition,
+        pages.c.section,
+        pages.c.kind,
+        _outcome.label("outcome"),
+        func.coalesce(pages.c.reason, "").label("reason"),
+        func.count().label("number"),
+    )
+    .where(pages.c.run == bindparam("b_run"))
+    .group_by(pages.c.edition, pages.c.section, pages.c.kind, _outcome, pages.c.reason)
+    .order_by(pages.c.edition, pages.c.section)
+)

@@ -1,0 +1,129 @@
+"""The tables of a collection, for SQLite and PostgreSQL alike (docs/data.md says what each column means)."""
+
+from dataclasses import fields
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from mayadeen.items import Article
+
+SCHEMA = 1
+"""Grows by one with every change of a table; the change brings its step in `mayadeen.stores.migrations`."""
+
+metadata = MetaData()
+NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+collection = Table(
+    "collection",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+_TYPES = {"revision": Integer, "reading_minutes": Integer, "word_count": Integer, "video_seconds": Integer}
+_JSON = {"regions", "authors", "images", "videos", "tags", "related", "provenance", "warc"}
+
+
+def _article_column(name: str) -> Column:
+    if name == "id":
+        return Column("id", String, primary_key=True)
+    kind = JSON(none_as_null=True) if name in _JSON else _TYPES.get(name, Text)
+    return Column(name, kind)
+
+
+articles = Table(
+    "articles",
+    metadata,
+    *(_article_column(field.name) for field in fields(Article)),
+    Index("articles_post_id", "edition", "post_id"),
+    Index("articles_url", "url"),
+    Index("articles_day", "edition", "section", "published_day"),
+    Index("articles_run", "run"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("edition", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("section", Text, nullable=False),
+    Column("context", JSON, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("job", String, nullable=False),
+    Column("generation", String, nullable=False),
+    Column("run", String, nullable=False),
+    Column("settled_run", String),
+    Column("worker", String),
+    Column("lease_until", Float),
+    Column("status", Integer),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("final_url", Text),
+    Column("article_id", Text),
+    Column("day", String),
+    Column("first_found", String, nullable=False),
+    Column("last_found", String, nullable=False),
+    Column("fetched", String),
+    Column("gone_since", String),
+    sqlite_autoincrement=True,
+)
+pending = pages.c.state == "pending"
+Index(
+    "pages_pending",
+    pages.c.job,
+    pages.c.edition,
+    pages.c.priority.desc(),
+    pages.c.seq,
+    sqlite_where=pending,
+    postgresql_where=pending,
+)
+Index("pages_run", pages.c.run)
+Index("pages_article", pages.c.article_id)
+unsettled = pages.c.state.in_(("leased", "failed"))
+Index("pages_unsettled", pages.c.state, sqlite_where=unsettled, postgresql_where=unsettled)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("generation", String, nullable=False),
+)
+Index("sightings_place", sightings.c.place, sightings.c.generation, sightings.c.number)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("spider", String, nullable=False),
+    Column("arguments", JSON, nullable=False),
+    Column("job", String, nullable=False),
+    Column("generation", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("started", String, nullable=False),
+    Column("finished", String),
+    Column("state", String, nullable=False),
+    Column("reason", String),
+    Column("exit_code", Integer),
+    Column("counts", JSON),
+    sqlite_autoincrement=True,
+)
