@@ -4,15 +4,14 @@ A clock time that Beirut skipped or had twice at a switch of summer time is read
 database's offset before the switch (`fold=0`). Years are 1990 to 2099. Fractions of seconds go.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
-from mayadeen.editions import EDITIONS, Edition
+from mayadeen import datewords
+from mayadeen.datewords import BEIRUT, key
+from mayadeen.editions import Edition
 from mayadeen.text import bare
 
-BEIRUT = ZoneInfo("Asia/Beirut")
 YEARS = range(1990, 2100)
 _LONGEST = 200
 _LONGEST_RAW = 2000  # room for the indentation of a page's source
@@ -45,88 +44,8 @@ class _Clock:
     zone: tzinfo | None = None
 
 
-def _alternatives(names: "list[str] | tuple[str, ...]") -> str:
-    """A pattern of any of the names, the longest first, with any spaces in them."""
-    longest_first = sorted({bare(name) for name in names}, key=len, reverse=True)
-    return "|".join(re.escape(name).replace(r"\ ", r"\s*") for name in longest_first)
-
-
-def _key(name: str) -> str:
-    return " ".join(bare(name).casefold().split())
-
-
-# One table for all editions: no name means two months (tests/test_editions.py), and a page of one
-# edition may show another's.
-_MONTHS = {_key(name): n for edition in EDITIONS.values() for name, n in edition.months.items()}
-_MORNING = [word for edition in EDITIONS.values() for word in edition.words.morning]
-_EVENING = [word for edition in EDITIONS.values() for word in edition.words.evening]
-_NOON = ["ظهراً", "del mediodía", "noon"]
-_NIGHT = ["ليلاً", "de la noche"]
-# Hour of the twelve-hour clock -> hour of the day; an hour that is not there is refused.
-_PARTS = (
-    (_MORNING, {12: 0} | {h: h for h in range(0, 12)}),
-    (_EVENING, {12: 12} | {h: h + 12 for h in range(1, 12)} | {h: h for h in range(13, 24)}),
-    (_NOON, {11: 11, 12: 12, 1: 13, 2: 14, 3: 15} | {13: 13, 14: 14, 15: 15}),
-    (_NIGHT, {12: 0} | {h: h for h in range(0, 6)} | {h: h + 12 for h in range(6, 12)}
-     | {h: h for h in range(18, 24)}),
-)
-_HOURS = {_key(word): hours for words, hours in _PARTS for word in words}
-
-# Zones that visible text names. Any other name after a time makes the string unreadable.
-_ZONES: dict[str, tzinfo] = {"z": UTC, "utc": UTC, "gmt": UTC}
-_ZONES |= {name: timezone(timedelta(hours=hours)) for name, hours in {
-    "est": -5, "edt": -4, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1,
-    "cest": 2, "eet": 2, "eest": 3, "msk": 3,
-}.items()}
-_ZONES |= {"et": ZoneInfo("America/New_York"), "pt": ZoneInfo("America/Los_Angeles")}
-_ZONES |= dict.fromkeys(("بتوقيت بيروت", "beirut time", "hora de beirut"), BEIRUT)
-_ZONES |= dict.fromkeys(
-    (_key(f"بتوقيت {name}") for name in ("غرينتش", "غرينيتش", "جرينتش")), UTC
-)
-
-_ISO = re.compile(
-    r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:(?:T| +)(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,12})?)?"
-    r" ?(Z|[+-]\d\d(?::?\d\d)?)?)?\s*",
-    re.ASCII | re.I,
-)
-_MONTH = rf"(?:{_alternatives(list(_MONTHS))})(?!\w)\.?"
-_NAMED = rf"(?P<month>{_MONTH})(?:\s*[/(–-]\s*(?P<again>{_MONTH})\)?)?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|o)?(?!\d)"
-_YEAR = r"(?P<year>\d{4})(?:\s*م(?!\w))?(?![\w:])"
-_OF = r"[\s.,،/-]*(?:(?:de|del|of|من|شهر|عام|سنه)\s+)?"
-_DATES = tuple(re.compile(pattern, re.I) for pattern in (
-    rf"(?<![0-9A-Z]){_DAY}{_OF}{_NAMED}{_OF}{_YEAR}",
-    rf"(?<!\w){_NAMED}\s*{_DAY}[\s.,،]+{_YEAR}",
-    r"(?<![\w/.-])(?P<year>\d{4})\s?([/.-])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})"
-    r"(?=T\d|(?!\w|[/.-]\d))",
-    r"(?<![0-9A-Z/.-])(?P<first>\d{1,2})\s?([/.-])\s?(?P<second>\d{1,2})\s?\2\s?"
-    r"(?P<year>\d{4})(?:\s*م(?!\w))?(?!\w|[/.:-]\d)",
-))
-_TIME = (
-    r"(?<![\d:.])(?P<hour>\d{1,2})"
-    r"(?:\s?(?:[:h]|\.(?=\d\d\s?h\b))\s?(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,12})?)?"
-    rf"(?!\d|:)|(?=\s*(?:{_alternatives(list(_HOURS))})(?!\w)))"
-    rf"(?:\s?(?:hrs|hs|horas|h)\b\.?)?(?:\s*(?P<part>{_alternatives(list(_HOURS))})(?!\w)\.?)?"
-    r"(?:\s*\(?(?P<zone>(?:(?:UTC|GMT)\s?)?[+−-]\d\d:?\d\d(?!\d)|(?:UTC|GMT)\s?[+−-]\d{1,2}(?!\d)"
-    r"|(?-i:[A-Z]{1,5})(?!\w)|beirut time|hora (?:de )?\w+|ب(?:ال)?توقيت\s+\w+)\)?)?"
-)
-_BETWEEN = r"(?:[\s,،;|·•()\[\]–—@-]|(?:a las?|at|on|el|الساعه|عند|في|عند تمام)(?!\w)|T(?=\d)){0,12}"
-_WEEKDAY = (
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?|(?:يوم\s+)?ال(?:اثنين|ثلاثاء"
-    r"|اربعاء|خميس|جمعه|سبت|احد)|lunes|martes|miercoles|jueves|viernes|sabado|domingo)(?!\w)\.?"
-)
-_TIME_BEFORE = re.compile(rf"{_TIME}{_BETWEEN}(?:{_WEEKDAY})?{_BETWEEN}$", re.I)
-_TIME_AFTER = re.compile(rf"{_BETWEEN}{_TIME}", re.I)
-# What makes the rest of the string doubtful: a range's first day, another time, year, day or zone.
-_RANGE = re.compile(r"\d\s*(?:[,&/–—-]|to|and|y|e|al?|و|الي|حتي)?\s*$", re.I)
-_DOUBTFUL = re.compile(
-    rf"\d:\d\d|\b(?:19|20)\d\d\b|\d{_OF}{_MONTH}|(?<!\w){_MONTH}\s*\d|توقيت|\bUTC|\bGMT"
-    r"|local time|hora local", re.I,
-)
-
-
 def parse(raw: str, *, naive: str = "beirut", edition: Edition | None = None) -> Moment | None:
-    """The one date that `raw` says, or None where it says none, two, or one that can be read in two ways.
+    """The one date that `raw` says; None where it says none, two, or one with two readings.
 
     `naive` says how a time without a zone is meant: "beirut", "utc" or "none". A date without a
     time is midnight in Beirut (the day's first instant where midnight was skipped).
@@ -142,13 +61,13 @@ def parse(raw: str, *, naive: str = "beirut", edition: Edition | None = None) ->
         return None
     try:
         read = _read_iso(raw) or _read_text(raw, edition)
-    except ValueError:  # no such day, time or offset
+    except (ValueError, KeyError):  # no such day, time or offset; a name of no known zone
         return None
     return read and _moment(*read, naive)
 
 
 def _read_iso(raw: str) -> tuple[date, _Clock | None] | None:
-    found = _ISO.fullmatch(raw)
+    found = datewords.ISO.fullmatch(raw)
     if not found:
         return None
     year, month, day, hour, minute, second, zone = found.groups()
@@ -163,39 +82,45 @@ def _read_text(raw: str, edition: Edition | None) -> tuple[date, _Clock | None] 
     text = " ".join(bare(raw).split())
     if len(text) > _LONGEST:
         return None
-    found = [match for pattern in _DATES for match in pattern.finditer(text)]
+    found = [match for pattern in datewords.DATES for match in pattern.finditer(text)]
     if len(found) != 1:
         return None
-    day = _day(found[0].groupdict(), edition)
     before, after = text[: found[0].start()], text[found[0].end() :]
-    earlier, later = _TIME_BEFORE.search(before), _TIME_AFTER.match(after)
-    if earlier:
-        before = before[: earlier.start()]
-    if later:
-        after = after[later.end() :]
-    if (earlier and later) or _RANGE.search(before) or _DOUBTFUL.search(f"{before} | {after}"):
+    clock, before, after = _read_time(before, after)
+    if datewords.RANGE.search(before) or datewords.ANOTHER.search(f"{before} | {after}"):
         return None
-    clock = earlier or later
-    return day, _clock(clock.groupdict()) if clock else None
+    return _day(found[0].groupdict(), edition), clock
+
+
+def _read_time(before: str, after: str) -> tuple[_Clock | None, str, str]:
+    """The time that stands right before or after a date, and what else stands there."""
+    if found := datewords.TIME_AFTER.match(after):
+        after = after[found.end() :]
+    elif found := datewords.TIME_BEFORE.search(before):
+        before = before[: found.start()]
+    else:
+        return None, before, after
+    clock = _clock(found.groupdict())
+    if not clock.zone and datewords.ELSEWHERE.search(f"{before} | {after}"):
+        raise ValueError("part of the day or zone apart from the time")
+    return clock, before, after
 
 
 def _day(found: dict[str, str], edition: Edition | None) -> date:
     if "first" in found:
         return _numeric_day(int(found["first"]), int(found["second"]), int(found["year"]), edition)
-    month = found["month"]
-    number = int(month) if month.isdigit() else _month(month)
-    again = found.get("again")
-    if again and _month(again) != number:
-        raise ValueError(f"two months: {month} {again}")
-    return date(int(found["year"]), number, int(found["day"]))
+    month = _month(found["month"])
+    if found.get("again") and _month(found["again"]) != month:
+        raise ValueError(f"two months: {found['month']}, {found['again']}")
+    return date(int(found["year"]), month, int(found["day"]))
 
 
 def _month(name: str) -> int:
-    return _MONTHS.get(_key(name)) or _MONTHS[_key(name.rstrip("."))]
+    return int(name) if name.isdigit() else datewords.MONTHS[key(name)]
 
 
 def _numeric_day(first: int, second: int, year: int, edition: Edition | None) -> date:
-    """Day first where the edition is known to write so; elsewhere only what can be read in one way."""
+    """Day first where the edition writes so; elsewhere only what can be read in one way."""
     if (edition and edition.day_first) or first > 12 or first == second:
         return date(year, second, first)
     if second > 12:
@@ -204,25 +129,22 @@ def _numeric_day(first: int, second: int, year: int, edition: Edition | None) ->
 
 
 def _clock(found: dict[str, str]) -> _Clock:
-    hour = int(found["hour"])
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     if found["part"]:
-        hour = _HOURS[_key(found["part"])].get(hour, 24)
-    minute, second = int(found["minute"] or 0), int(found["second"] or 0)
-    return _Clock(time(hour, minute, second), "second" if found["second"] else "minute", _zone(found["zone"]))
+        hour = datewords.PARTS[key(found["part"])].get(hour, 24)
+    precision = "second" if found["second"] else "minute"
+    return _Clock(time(hour, minute, second), precision, _zone(found["zone"]))
 
 
 def _zone(name: str | None) -> tzinfo | None:
     if not name:
         return None
-    offset = re.fullmatch(r"(?:UTC|GMT)?\s?([+−-])(\d\d?):?(\d\d)?", name, re.I)
+    offset = datewords.OFFSET.fullmatch(name)
     if not offset:
-        zone = _ZONES.get(_key(name))
-        if zone is None:
-            raise ValueError(f"unknown zone {name}")
-        return zone
+        return datewords.ZONES[key(name)]
     sign, hours, minutes = offset.groups()
     ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    if ahead > timedelta(hours=14):
+    if ahead > timedelta(hours=14) or int(minutes or 0) > 59:
         raise ValueError(f"no such offset: {name}")
     return timezone(ahead if sign == "+" else -ahead)
 
