@@ -15,3 +15,12 @@ def shared_site(name: str) -> Path:
         stop = pytest.fail if os.environ.get("CI", "").lower() == "true" else pytest.skip
         stop(f"needs {path}")
     return path
+
+
+def strings(value) -> list[str]:
+    """Every string anywhere in a JSON value."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [found for part in value for found in strings(part)]
+    return [value] if isinstance(value, str) else []

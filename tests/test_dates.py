@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mayadeen.dates import BEIRUT, Moment, parse
 from mayadeen.editions import ARABIC, EDITIONS, ENGLISH, SPANISH
-from tests.shared_site import shared_site
+from tests.shared_site import shared_site, strings
 
 WINTER, SUMMER = "+02:00", "+03:00"
 
@@ -297,15 +297,6 @@ def test_cards_of_real_pages_are_never_given_a_year(scripts):
     cards = [p for p in paragraphs if p.startswith("اليوم ") or p.split()[1:2] == ["اب"]]
     assert len(cards) >= 10
     assert [p for p in cards if parse(p)] == []
-
-
-def strings(value) -> list[str]:
-    """Every string anywhere in a JSON value."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        return [found for part in value for found in strings(part)]
-    return [value] if isinstance(value, str) else []
 
 
 MONTHS = [(name, number) for edition in EDITIONS.values() for name, number in edition.months.items()]
