@@ -97,8 +97,7 @@ KIND_BY_PATH = {
 # First parts of paths below which no item lies. Seen: authors, coverage, live; the rest are the
 # ordinary names of such pages.
 NO_ITEMS = frozenset(
-    "authors author coverage live tags tag search sitemaps about about-us contact contact-us "
-    "privacy privacy-policy terms login rss feed api archive media".split()
+    ["authors", "author", "coverage", "live", "tags", "tag", "search", "sitemaps", "about", "about-us", "contact", "contact-us", "privacy", "privacy-policy", "terms", "login", "rss", "feed", "api", "archive", "media"]
 )
 
 ENGLISH = Edition(

@@ -112,9 +112,7 @@ class LedgerMiddleware:
         visit.etag = response.headers.get("ETag", b"").decode("latin-1") or None
         visit.last_modified = response.headers.get("Last-Modified", b"").decode("latin-1") or None
 
-    async def process_spider_output(
-        self, response: Response, result: AsyncIterator[Any]
-    ) -> AsyncIterator[Any]:
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         visit = response.meta[VISIT]
         try:
             async for output in result:

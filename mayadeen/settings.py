@@ -55,6 +55,8 @@ SPIDER_MIDDLEWARES = {
     "mayadeen.middlewares.ReadableMiddleware": 60,  # after HttpError: an error page may be anything
 }
 
+CONCURRENT_ITEMS = 2  # Scrapy starts as many tasks a page, and a page gives one item
+
 # What becomes of an item: valid before known, known before compared, all before it is kept
 ITEM_PIPELINES = {
     "mayadeen.pipelines.validate.ValidatePipeline": 100,
@@ -69,7 +71,7 @@ FEED_STORAGES = {"": "mayadeen.extensions.feeds.WholeFileStorage", "file": "maya
 # Who watches
 EXTENSIONS = {
     "mayadeen.extensions.collection.Collection": -100,  # opens what all others use
-    "mayadeen.middlewares.CrawlDelay": 0,
+    "mayadeen.extensions.crawl_delay.CrawlDelay": 0,
     "mayadeen.extensions.feeds.StoredFeedExporter": 0,
     "mayadeen.extensions.progress.Progress": 900,  # after the collection has closed its account
     "scrapy.extensions.feedexport.FeedExporter": None,

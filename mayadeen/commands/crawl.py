@@ -14,7 +14,6 @@ from mayadeen.arguments import Arguments, job_id
 from mayadeen.exceptions import Stop
 from mayadeen.extensions.collection import Collection, hold_collection
 
-
 QUIET = ("utils", "addons", "middleware", "crawler", "core", "extensions")
 """Parts of Scrapy whose INFO lines a crawl does without; `-L INFO` brings them back."""
 
@@ -41,7 +40,10 @@ class Command(CrawlCommand):
         arguments = Arguments.parse(**opts.spargs)
         job_id(opts.spargs)
         if name not in self.crawler_process.spider_loader.list():
-            raise UsageError(f"there is no spider {name!r}; there are {', '.join(self.crawler_process.spider_loader.list())}", print_help=False)
+            raise UsageError(
+                f"there is no spider {name!r}; there are {', '.join(self.crawler_process.spider_loader.list())}",
+                print_help=False,
+            )
         self._lift_delay_on_loopback(arguments)
         self._tell_who_asks(arguments)
         hold_collection(self.settings, f"crawl {name}")
@@ -61,7 +63,10 @@ class Command(CrawlCommand):
 
     def _tell_who_asks(self, arguments: Arguments) -> None:
         if not arguments.base and not self.settings["MAYADEEN_CONTACT"]:
-            print("set MAYADEEN_CONTACT to an address or a page of yours: a crawler should say whom to write to", file=sys.stderr)
+            print(
+                "set MAYADEEN_CONTACT to an address or a page of yours: a crawler should say whom to write to",
+                file=sys.stderr,
+            )
 
     def _report(self, crawler: Crawler, task: object) -> None:
         error = task.exception() if task.done() and not task.cancelled() else None

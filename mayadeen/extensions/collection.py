@@ -20,8 +20,8 @@ from mayadeen.stores.articles import Articles
 from mayadeen.stores.database import default_address, open_database, storage_error
 from mayadeen.stores.entry import Visit
 from mayadeen.stores.ledger import Identity, Ledger
-from mayadeen.stores.runs import Runs
 from mayadeen.stores.runfiles import write_run_files
+from mayadeen.stores.runs import Runs
 
 logger = logging.getLogger(__name__)
 

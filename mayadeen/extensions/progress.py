@@ -53,7 +53,9 @@ class Progress:
     def spider_opened(self) -> None:
         logger.info("run %s; data in %s", self.collection.run.id, self.collection.data)
         if sys.stderr.isatty():
-            self.live = Live(console=Console(stderr=True), refresh_per_second=4, transient=True, get_renderable=self._lines)
+            self.live = Live(
+                console=Console(stderr=True), refresh_per_second=4, transient=True, get_renderable=self._lines
+            )
             self.live.start()
 
     def response_received(self, request: object) -> None:
@@ -83,10 +85,14 @@ class Progress:
         account = Account.of(self.collection.ledger, self.collection.run.id)
         self.console.print(account_table(account))
         for row in account.reasons():
-            self.console.print(f"{row['outcome']} {row['edition']} {row['kind']}: {row['number']} × {row['reason']}", markup=False)
+            self.console.print(
+                f"{row['outcome']} {row['edition']} {row['kind']}: {row['number']} × {row['reason']}", markup=False
+            )
         stored = account.totals()["stored"]
         self.console.print(f"{stored} stored" if stored else "nothing new", markup=False)
-        self.console.print(f"articles: {run_folder(self.collection.data, self.collection.run.id) / 'articles.jsonl'}", markup=False)
+        self.console.print(
+            f"articles: {run_folder(self.collection.data, self.collection.run.id) / 'articles.jsonl'}", markup=False
+        )
         self.console.print(f"database: {self.collection.engine.url.render_as_string(hide_password=True)}", markup=False)
 
 

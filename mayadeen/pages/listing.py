@@ -86,7 +86,9 @@ class ListingPage:
     def _load_more(self) -> str | None:
         """The address in an attribute of a control that says "more"."""
         for root in self.roots:
-            for control in root.xpath("//*[self::button or self::a or @role='button'][@*[starts-with(name(), 'data-')]]"):
+            for control in root.xpath(
+                "//*[self::button or self::a or @role='button'][@*[starts-with(name(), 'data-')]]"
+            ):
                 if self._says_more(control) and (found := self._data_address(control)):
                     return found
         return None
@@ -97,7 +99,9 @@ class ListingPage:
 
     def _data_address(self, control: HtmlElement) -> str | None:
         values = (value.strip() for name, value in control.attrib.items() if name.startswith("data-"))
-        return next((found for value in values if _DATA_ADDRESS.match(value) and (found := self.canonical(value))), None)
+        return next(
+            (found for value in values if _DATA_ADDRESS.match(value) and (found := self.canonical(value))), None
+        )
 
     def _json_next(self) -> str | None:
         named = (value for key, value in self._values if "next" in key.lower() and _DATA_ADDRESS.match(value))
@@ -126,5 +130,11 @@ def _json_strings(response: TextResponse) -> Iterator[tuple[str, str]]:
         if isinstance(value, str):
             yield key, value
         elif depth < DEEPEST_JSON:
-            inner = value.items() if isinstance(value, dict) else ((key, v) for v in value) if isinstance(value, list) else ()
+            inner = (
+                value.items()
+                if isinstance(value, dict)
+                else ((key, v) for v in value)
+                if isinstance(value, list)
+                else ()
+            )
             waiting += [(str(k), v, depth + 1) for k, v in reversed(list(inner))]

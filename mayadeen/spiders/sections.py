@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from scrapy.exceptions import CloseSpider
-from scrapy.http import Response, TextResponse
+from scrapy.http import TextResponse
 
 from mayadeen.editions import Edition, Place
 from mayadeen.extensions.collection import Collection
@@ -50,7 +50,9 @@ class SectionsSpider(MayadeenSpider):
         edition = site.edition
         menu = read_menu(response.selector.root, edition, lambda link: site.canonical(link, response.url))
         if not menu:
-            logger.warning("%s: no menu could be read; going by the %d known sections", edition.host, len(edition.sections))
+            logger.warning(
+                "%s: no menu could be read; going by the %d known sections", edition.host, len(edition.sections)
+            )
             self.crawler.stats.inc_value(f"menu/fallback/{edition.code}")
             menu = known_menu(edition)
         self.menus[edition.code] = menu
@@ -71,7 +73,11 @@ class SectionsSpider(MayadeenSpider):
     def _refuse_unmatched(self) -> None:
         """Once every menu is read, a name that none of them has is a mistake of the user's."""
         if self._unmatched and len(self.menus) == len(self.sites):
-            places = {place.path for menu in self.menus.values() for place in (*menu.sections.values(), *menu.regions.values())}
+            places = {
+                place.path
+                for menu in self.menus.values()
+                for place in (*menu.sections.values(), *menu.regions.values())
+            }
             names = ", ".join(sorted(self._unmatched))
             self.wrong_use = f"no menu of the site has {names}; it has {', '.join(sorted(places))}"
             raise CloseSpider("wrong_use")
@@ -90,7 +96,15 @@ class SectionsSpider(MayadeenSpider):
         further = page.further(entry.url, number)
         if further and not self._ends(entry, number, [item.url for item in found if not item.refused]):
             context = entry.context | {"number": number + 1}
-            yield Entry(further, entry.edition, "listing", section=entry.section, always=True, channel="further", context=context)
+            yield Entry(
+                further,
+                entry.edition,
+                "listing",
+                section=entry.section,
+                always=True,
+                channel="further",
+                context=context,
+            )
 
     def _page(self, response: TextResponse, entry: Entry) -> ListingPage:
         site = self.sites[entry.edition]

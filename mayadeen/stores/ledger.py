@@ -32,7 +32,9 @@ class Identity:
 class Ledger:
     """Raises sqlalchemy.exc.DBAPIError when the database cannot be written; nothing is half-written then."""
 
-    def __init__(self, engine: Engine, who: Identity, *, lease: float = 600, max_attempts: int = 50, max_failures: int = 5):
+    def __init__(
+        self, engine: Engine, who: Identity, *, lease: float = 600, max_attempts: int = 50, max_failures: int = 5
+    ):
         self.engine = engine
         self.reader = engine.execution_options(reading=True)
         self.who = who
@@ -106,9 +108,7 @@ class Ledger:
             for article_id, place in connection.execute(sql.REGIONS, {"ids": part}):
                 regions.setdefault(article_id, set()).add(place)
             for article_id, places in regions.items():
-                connection.execute(
-                    update(articles).where(articles.c.id == article_id).values(regions=sorted(places))
-                )
+                connection.execute(update(articles).where(articles.c.id == article_id).values(regions=sorted(places)))
 
     def takeover(self) -> int:
         """Gives back what dead workers held: all of it on SQLite, where nobody else can be alive."""
@@ -121,9 +121,7 @@ class Ledger:
     def reopen_failed(self, max_failures: int) -> int:
         """A new run tries again what earlier runs of its job could not get."""
         with self.engine.begin() as connection:
-            return connection.execute(
-                sql.reopen_failed(self.who.job, self.who.generation, max_failures)
-            ).rowcount
+            return connection.execute(sql.reopen_failed(self.who.job, self.who.generation, max_failures)).rowcount
 
     def release(self) -> int:
         """Gives back, uncounted, what this worker holds."""

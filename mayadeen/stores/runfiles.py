@@ -28,7 +28,8 @@ def write_run_files(data: Path, run: dict[str, Any], articles: Articles, account
         "exit_code": run["exit_code"],
         "counts": run["counts"],
         "sections": [
-            {"edition": edition, "section": section, **line} for (edition, section), line in account.by_section().items()
+            {"edition": edition, "section": section, **line}
+            for (edition, section), line in account.by_section().items()
         ],
         "reasons": account.reasons(),
         "files": {"articles.jsonl": {"lines": lines, "sha256": digest}},

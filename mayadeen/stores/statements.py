@@ -166,9 +166,7 @@ def settle_row(visit: Visit, who: Any, now: str) -> dict[str, Any]:
 
 SETTLE: Update = (
     update(pages)
-    .where(
-        pages.c.url == bindparam("b_url"), pages.c.state == "leased", pages.c.worker == bindparam("b_worker")
-    )
+    .where(pages.c.url == bindparam("b_url"), pages.c.state == "leased", pages.c.worker == bindparam("b_worker"))
     .values(
         state=bindparam("b_state"),
         reason=bindparam("b_reason"),

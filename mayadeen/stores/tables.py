@@ -1,6 +1,7 @@
 """The tables of a collection, for SQLite and PostgreSQL alike (docs/data.md says what each column means)."""
 
 from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -34,7 +35,7 @@ _TYPES = {"revision": Integer, "reading_minutes": Integer, "word_count": Integer
 _JSON = {"regions", "authors", "images", "videos", "tags", "related", "provenance", "warc"}
 
 
-def _article_column(name: str) -> Column:
+def _article_column(name: str) -> Column[Any]:
     if name == "id":
         return Column("id", String, primary_key=True)
     kind = JSON(none_as_null=True) if name in _JSON else _TYPES.get(name, Text)
