@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, Iterator
 
 from lxml import etree
 from scrapy.http import TextResponse
@@ -13,9 +14,9 @@ from mayadeen import dates, text, urls
 from mayadeen.editions import Edition
 from mayadeen.items import Article
 from mayadeen.loaders import ArticleLoader
-from mayadeen.pages import body, bylines, fallback, jsonld, kinds, markup, meta, names, script, structure, titles
+from mayadeen.pages import body, bylines, fallback, jsonld, kinds, markup, media, meta, names, prose, script, structure, titles
 from mayadeen.pages.choice import choose, shortened
-from mayadeen.pages.document import Document, parse
+from mayadeen.pages.document import Document, parse, text_of
 
 LAYERS = ("script", "jsonld", "meta", "markup", "structure")
 _CHOSEN = (
@@ -32,19 +33,19 @@ class Reading:
     """One page, read: `fields` holds every value that some layer gave, `provenance` says which."""
 
     def __init__(self, root: etree._Element, html: str, url: str, edition: Edition | None, loader: ArticleLoader | None = None):
-        self.html = html
-        self.document = Document(root, url)
-        self.url, self.edition = url, edition
+        self.document, self.html, self.url, self.edition = Document(root, url), html, url, edition
         self.loader = loader or ArticleLoader(edition=edition, url=url)
         self.fields: dict[str, Any] = {}
         self.provenance: dict[str, dict[str, Any]] = {}
+        self.heading = structure.headline(self.document)
+        self.containers: tuple[etree._Element, ...] = ()
         marked, self.ranks = markup.read(self.document)
         self.layers: dict[str, dict[str, Any]] = {
             "script": script.read(self.document),
             "jsonld": jsonld.read(self.document),
             "meta": meta.read(self.document),
             "markup": marked,
-            "structure": structure.read(self.document, edition.words if edition else None),
+            "structure": {} if self.heading is None else {"title": text_of(self.heading)},
         }
 
     def candidates(self, field: str) -> list[tuple[str, Any]]:
@@ -54,14 +55,17 @@ class Reading:
     def read(self) -> dict[str, Any]:
         self.loader.context["site_names"] = titles.site_names(self._site_names(), self.url)
         self._title()
+        self._address()
+        self._kind()
+        self._media()
+        self._body()
+        self._arrangement()
         for field in _CHOSEN:
             self._set(field, *choose(field, self.candidates(field), self.loader))
         if self.edition is None:
             self._byline()
         self._dates()
-        self._address()
-        self._kind()
-        self._body()
+        self._identity()
         return self.fields
 
     def _set(self, field: str, value: Any, note: dict[str, Any] | None) -> None:
@@ -89,6 +93,118 @@ class Reading:
         stated = self.document.meta.get("og:site_name", []) + self.layers["jsonld"].get("site_names", [])
         return stated + list(self.edition.newsroom if self.edition else ())
 
+    def _address(self) -> None:
+        if self.edition is None:
+            return
+        self.fields["edition"] = self.edition.code
+        self.fields["url"] = urls.canonical_url(self.url, self.edition.host)
+        self.fields["section"] = section = urls.section_of(self.url)
+        for field in ("url", "section"):
+            self.provenance[field] = {"layer": "address", "raw": shortened(self.url)}
+        place = self.edition.place(section) if section else None
+        label = place.label if place else structure.menu_label(self.document, section, self.edition) if section else None
+        if label:
+            self.layers["structure"]["section_name"] = label
+
+    def _identity(self) -> None:
+        if self.edition is None:
+            return
+        number = self.fields.get("post_id")
+        self.fields["id"] = f"{self.edition.code}:{number or urls.path_hash(self.url)}"
+        self.provenance["id"] = self.provenance["post_id"] if number else {"layer": "address", "raw": shortened(self.url)}
+
+    def _kind(self) -> None:
+        post_type, label = self.layers["script"].get("kind"), next((raw for _, raw in self.candidates("section_name")), None)
+        said = (
+            ("script", post_type, kinds.by_post_type(post_type, self.edition)),
+            ("address", self.url, kinds.by_address(self.url)),
+            ("structure", label, kinds.by_section(label, self.edition)),
+            ("jsonld", self.layers["jsonld"].get("types", ()), kinds.by_type(self.layers["jsonld"].get("types", ()))),
+        )
+        given = [(layer, raw, kind) for layer, raw, kind in said if kind is not None]
+        layer, raw, kind = given[0] if given else ("none", "", "other")
+        note = {"layer": layer, "raw": shortened(raw)}
+        other = next(((la, ra) for la, ra, ki in given[1:2] if ki != kind), None)
+        if other:
+            note["conflict"] = {"layer": other[0], "raw": shortened(other[1])}
+        self._set("kind", kind, note)
+
+    def _media(self) -> None:
+        self.media = media.find(self.document, self.heading) if self.edition else media.Media([], [], [])
+        if self.media.images:
+            self.layers["structure"]["image_url"] = self.media.images[0]["url"]
+
+    def _around(self) -> body.Surroundings:
+        """Every layer's summary whole, and each line of one that has several: the page prints them apart."""
+        said = [raw for _, raw in self.candidates("summary") if isinstance(raw, str)]
+        lines = [line for raw in said for line in (raw, *raw.splitlines())]
+        lines += [self.fields.get("title") or "", *self.media.captions]
+        tags = next((self.loader.meaning("tags", raw) for _, raw in self.candidates("tags")), None) or []
+        return body.Surroundings(
+            frozenset(map(text.fold, lines)) - {""},
+            body.labels(self.edition.words if self.edition else None),
+            frozenset(map(text.fold, tags)) - {""},
+            urls.urlsplit(self.url).hostname or "",
+        )
+
+    def _body(self) -> None:
+        around = self._around()
+        layer, lines = self._text(around)
+        if lines:
+            self._set("body", self.loader.meaning("body", lines), {"layer": layer, "raw": lines[0][:80]})
+        if self.edition:
+            links = body.related(self.containers, around) if self.containers else []
+            self._related(links)
+        self.fields["word_count"] = text.word_count(self.fields.get("body") or "")
+
+    def _text(self, around: body.Surroundings) -> tuple[str, list[str]]:
+        found = body.seen(self.document, around)
+        if found:
+            self.ranks["body"], self.containers = found.rank, found.containers
+            return "markup", found.paragraphs
+        if self.edition is None:
+            return "extractor", fallback.body(self.html, self.document.root) or []
+        arranged = prose.find(self.document.root, self.fields.get("title") or "", around)
+        if arranged:
+            self.containers = (arranged.container,)
+            if arranged.summary:
+                self.layers["structure"]["summary"] = arranged.summary
+            return "structure", arranged.paragraphs
+        if self.fields["kind"] in kinds.WITH_TEXT and self.fields.get("title"):
+            return "extractor", body.keep_lines(fallback.body(self.html, self.document.root) or [], around)
+        return "none", []
+
+    def _related(self, links: list[etree._Element]) -> None:
+        found = {urls.canonical_url(address, self.edition.host): text_of(link) for link in links if (address := self.document.absolute(link.get("href")))}
+        if found:
+            self._set("related", [{"title": title, "url": url} for url, title in found.items()], {"layer": "structure", "raw": shortened(list(found.values()))})
+
+    def _arrangement(self) -> None:
+        """The lines under the headline, the tags, the pictures: what no metadata has, or where none is."""
+        arranged = self.layers["structure"]
+        if self.edition and self.heading is not None:
+            arranged |= structure.head_lines(self.heading, set(self.containers), self.edition.words)
+        if not self.candidates("tags") and (tags := structure.tags(self.document)):
+            arranged["tags"] = tags
+        if self.edition and not self.layers["script"] and (topic := structure.coverage(self.document)):
+            arranged["coverage"] = topic
+        if self.document.language:
+            arranged["language"] = self.document.language
+        self._pictures()
+
+    def _pictures(self) -> None:
+        main = next((self.loader.meaning("image_url", raw) for _, raw in self.candidates("image_url")), None)
+        key = urls.picture_key(main) if main else None
+        for image in self.media.images:
+            if urls.picture_key(image["url"]) == key:
+                for field in ("caption", "credit"):
+                    if image[field]:
+                        self._set(f"image_{field}", image[field], {"layer": "structure", "raw": shortened(image[field])})
+        others = [image for image in self.media.images if urls.picture_key(image["url"]) != key]
+        for field, found in (("images", others), ("videos", self.media.videos)):
+            if found:
+                self._set(field, found, {"layer": "structure", "raw": f"{len(found)}"})
+
     def _byline(self) -> None:
         """Where the metadata names only the site, or nobody, the markup may name a person."""
         site = self.loader.context["site_names"]
@@ -106,7 +222,7 @@ class Reading:
 
     def _date(self, field: str) -> None:
         chosen = note = None
-        for layer, raw in self.candidates(field) + self._visible(field):
+        for layer, raw in self._stated(field):
             moment = self._moment(layer, raw)
             if moment is None:
                 continue
@@ -116,65 +232,21 @@ class Reading:
                 note["conflict"] = {"layer": layer, "raw": shortened(raw)}
         self._set(field, chosen and chosen.iso(), note)
 
-    def _visible(self, field: str) -> list[tuple[str, Any]]:
-        line = self.layers["structure"].get("visible_date")
-        return [("visible", line)] if line and field == "published" else []
+    def _stated(self, field: str) -> Iterator[tuple[str, Any]]:
+        """Machine-readable dates, then those of the page's lines; the whole page only where there is none."""
+        found = self.candidates(field)
+        yield from found
+        if field == "published":
+            visible = structure.stamps(self.document)[:3] + self.layers["structure"].get("dated", [])[:3]
+            yield from (("structure", line) for line in visible[: 1 if found else 6])
+            if not found and not visible and self.edition:
+                yield from (("structure", line) for line in islice(structure.dates_elsewhere(self.document), 10))
 
-    def _moment(self, layer: str, raw: Any) -> Any:
+    def _moment(self, layer: str, raw: Any) -> dates.Moment | None:
         if not isinstance(raw, str):
             return None
-        naive = "beirut" if layer in ("visible", "structure") else "utc"
+        naive = "beirut" if layer == "structure" else "utc"
         return dates.parse(raw, naive=naive if self.edition else "none", edition=self.edition)
-
-    def _address(self) -> None:
-        if self.edition is None:
-            return
-        self.fields["url"] = urls.canonical_url(self.url, self.edition.host)
-        self.fields["section"] = urls.section_of(self.url) or None
-        for field in ("url", "section"):
-            self.provenance[field] = {"layer": "address", "raw": shortened(self.url)}
-        place = self.edition.place(self.fields["section"] or "")
-        if place and "section_name" not in self.fields:
-            self._set("section_name", place.label, {"layer": "menu", "raw": place.path})
-        if "language" not in self.fields:
-            self._set("language", self.document.language or self.edition.language, {"layer": "structure", "raw": self.document.language or ""})
-        self.fields["edition"] = self.edition.code
-        self.fields["id"] = f"{self.edition.code}:{self.fields.get('post_id') or urls.path_hash(self.url)}"
-
-    def _kind(self) -> None:
-        post_type = self.layers["script"].get("kind")
-        said = (
-            ("script", post_type, kinds.by_post_type(post_type, self.edition)),
-            ("address", self.url, kinds.by_address(self.url)),
-            ("menu", self.fields.get("section_name"), kinds.by_section(self.fields.get("section_name"), self.edition)),
-            ("jsonld", None, kinds.by_type(self.layers["jsonld"].get("types", ()))),
-        )
-        given = [(layer, raw, kind) for layer, raw, kind in said if kind is not None]
-        if not given:
-            self._set("kind", "other", {"layer": "none", "raw": ""})
-            return
-        layer, raw, kind = given[0]
-        note = {"layer": layer, "raw": shortened(raw)}
-        other = next(((la, ra) for la, ra, ki in given[1:2] if ki != kind), None)
-        if other:
-            note["conflict"] = {"layer": other[0], "raw": shortened(other[1])}
-        self._set("kind", kind, note)
-
-    def _summary_lines(self) -> list[str]:
-        """Every layer's summary whole, and each line of one that has several: the page prints them apart."""
-        said = [raw for _, raw in self.candidates("summary") if isinstance(raw, str)]
-        return [line for raw in said for line in (raw, *raw.splitlines())]
-
-    def _body(self) -> None:
-        known = {text.fold(line) for line in self._summary_lines()} | {text.fold(self.fields.get("title") or "")}
-        around = body.Surroundings(frozenset(known), self.edition.words if self.edition else None, urls.urlsplit(self.url).hostname or "")
-        found = body.seen(self.document, around)
-        if found:
-            self.ranks["body"] = found.rank
-            self._set("body", self.loader.meaning("body", found.paragraphs), {"layer": "markup", "raw": found.paragraphs[0][:80]})
-        elif self.edition is None and (lines := fallback.body(self.html, self.document.root)):
-            self._set("body", self.loader.meaning("body", lines), {"layer": "extractor", "raw": lines[0][:80]})
-        self.fields["word_count"] = text.word_count(self.fields.get("body") or "")
 
 
 def _same_moment(one: Any, other: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The text of the item: which blocks of a page are it, and which only stand among it."""
+"""The text of the item in the markup that was seen, and the rules for what only stands among it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import etree
 
 from mayadeen import text
 from mayadeen.editions import Words
-from mayadeen.pages.blocks import HEADINGS, Block, blocks
+from mayadeen.pages.blocks import HEADINGS, Block, blocks, hidden
 from mayadeen.pages.document import Document, text_of
 
 # Newest first; the rank that matched is counted. Seen in August 2024.
@@ -19,23 +19,39 @@ CONTAINERS = (etree.XPath("//div[contains(concat(' ', normalize-space(@class), '
 _EMBED = re.compile(
     r"\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|telegram-post|"
     r"reddit-embed|bluesky-embed|threads-post|imgur-embed|embed|oembed)\b", re.I
-)
+)  # fmt: skip
 _LEFTOVER = re.compile(r"pic\.twitter\.com/|^https?://\S+$|^[—–-]\s.*\(@\w+\)|^@\w+$")
-_LETTERS = re.compile(r"[^\W\d_]")
+_SHARING = re.compile(
+    r"facebook\.com/sharer|twitter\.com/(?:share|intent)|x\.com/(?:share|intent)|wa\.me|whatsapp|t\.me/share|"
+    r"linkedin\.com/share|telegram\.me|^mailto:|^javascript:|reddit\.com/submit|pinterest\.com/pin", re.I
+)  # fmt: skip
+_BOXES = ("div", "section", "article", "table", "center", "aside", "amp-embed")
+_WORD = re.compile(r"\w")
 
 
 class Body(NamedTuple):
     paragraphs: list[str]
     rank: int = 0
+    containers: tuple[etree._Element, ...] = ()
 
 
 class Surroundings(NamedTuple):
-    """What is known of the page when its text is sought: these are not body."""
+    """What is known of the page when its text is sought."""
 
     known: frozenset[str]
-    """Folded summary, title, captions."""
-    words: Words | None
+    """Folded summary, title, captions: no body."""
+    labels: frozenset[str]
+    """Folded words that head a box."""
+    tags: frozenset[str]
+    """Folded tags: a block that is one ends the body."""
     host: str
+
+
+def labels(words: Words | None) -> frozenset[str]:
+    if words is None:
+        return frozenset()
+    found = (*words.related, *words.read_also, *words.most_read, *words.tags, *words.more)
+    return frozenset(text.fold(word) for word in found)
 
 
 def seen(document: Document, around: Surroundings) -> Body | None:
@@ -44,67 +60,86 @@ def seen(document: Document, around: Surroundings) -> Body | None:
         found = find(document.root)
         if found:
             kept = keep([block for box in found for block in _own(box)], around)
-            if kept:
-                return Body(kept, rank)
+            return Body(kept, rank, tuple(found))
     return None
 
 
 def _own(box: etree._Element) -> list[Block]:
     """Direct paragraphs, headings, quotations, lists. Where most of the text lies deeper, that too."""
     own = list(blocks(box, _deeper))
-    inner = list(blocks(box, is_embed))
-    if sum(len(b.text) for b in own) * 3 < sum(len(b.text) - b.linked for b in inner):
-        return inner
+    if any(child.tag in _BOXES for child in box):
+        inner = list(blocks(box, is_embed))
+        if 3 * sum(len(b.text) for b in own) < sum(len(b.text) - b.linked for b in inner):
+            return inner
     return own
 
 
 def _deeper(element: etree._Element) -> bool:
-    return element.tag in ("div", "section", "article", "table", "center", "amp-embed") or is_embed(element)
+    return element.tag in _BOXES or is_embed(element)
 
 
 def is_embed(element: etree._Element) -> bool:
-    return bool(_EMBED.search(element.get("class") or ""))
+    name = element.get("class")
+    return bool(name) and bool(_EMBED.search(name))
 
 
 def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
     """The blocks that are the item's own text, none twice."""
     kept: list[str] = []
     printed: set[str] = set()
-    labels = _labels(around.words)
+    longest_known = max(map(len, around.known), default=0) * 2 + 40
     under_label = False
     for block in found:
-        folded = text.fold(block.text)
-        if block.tag in HEADINGS or folded in labels:
-            under_label = folded in labels
-        if under_label and (block.linked or folded in labels):
+        said = block.text
+        # Folding is dear, and what is longer than all that is known is neither known nor a label.
+        folded = text.fold(said) if len(said) <= longest_known else ""
+        if block.tag in HEADINGS or folded in around.labels:
+            under_label = folded in around.labels
+            if under_label:
+                continue
+        if under_label and block.linked:
             continue
         under_label = False
-        if folded in printed or folded in around.known or _is_no_text(block, around):
+        if said in printed or folded and folded in around.known or is_no_text(block, around):
             continue
-        if len(block.text) > 40:
-            printed.add(folded)
-        kept.append(block.text)
+        if len(said) > 40:
+            printed.add(said)
+        kept.append(said)
     return kept
 
 
-def _labels(words: Words | None) -> frozenset[str]:
-    if words is None:
-        return frozenset()
-    return frozenset(text.fold(w) for w in (*words.related, *words.read_also, *words.most_read, *words.tags, *words.more))
+def keep_lines(lines: list[str], around: Surroundings) -> list[str]:
+    """The same for lines that an extractor gave."""
+    folded = ((line, text.fold(line)) for line in lines)
+    return [line for line, said in folded if said and said not in around.known | around.labels | around.tags and not is_leftover(line)]
 
 
-def _is_no_text(block: Block, around: Surroundings) -> bool:
-    if not _LETTERS.search(block.text) and not any(c.isdigit() for c in block.text):
+def is_no_text(block: Block, around: Surroundings) -> bool:
+    if len(block.text) < 4 and not _WORD.search(block.text):
         return True
-    return bool(_LEFTOVER.search(block.text)) or only_a_link(block, around.host)
+    return is_leftover(block.text) or only_a_link(block, around)
 
 
-def only_a_link(block: Block, host: str) -> bool:
-    """Whether all of the block is links to pages of the same site."""
-    if not block.linked or block.linked < 0.85 * len(block.text):
+def is_leftover(said: str) -> bool:
+    return bool(_LEFTOVER.search(said))
+
+
+def only_a_link(block: Block, around: Surroundings) -> bool:
+    """Whether the block is links to pages of the same site, or to share this one, and at most a label besides."""
+    if not block.linked or block.linked < 0.85 * len(block.text) and not _labelled(block, around):
         return False
     links = [a.get("href") or "" for a in block.element.iter("a")]
-    return bool(links) and all(leads_within(link, host) for link in links)
+    return bool(links) and all(leads_within(link, around.host) or _SHARING.search(link) for link in links)
+
+
+def _labelled(block: Block, around: Surroundings) -> bool:
+    """ "Read also:" and a link."""
+    if block.linked < 0.3 * len(block.text):
+        return False
+    rest = block.text
+    for link in block.element.iter("a"):
+        rest = rest.replace(text_of(link), " ", 1)
+    return text.fold(rest) in around.labels
 
 
 def leads_within(link: str, host: str) -> bool:
@@ -112,4 +147,28 @@ def leads_within(link: str, host: str) -> bool:
         other = urlsplit(link.strip()).hostname or ""
     except ValueError:
         return False
-    return not other or other == host or ".".join(other.split(".")[-2:]) == ".".join(host.split(".")[-2:])
+    return not other or other == host or other.split(".")[-2:] == host.split(".")[-2:]
+
+
+def related(containers: Iterable[etree._Element], around: Surroundings) -> list[etree._Element]:
+    """The links of the boxes inside the text that a label heads, or that hold two links and nothing else."""
+    found: list[etree._Element] = []
+    for container in containers:
+        for box in container.iter("ul", "ol", *_BOXES):
+            if box is container or hidden(box) or box.getparent() in found:
+                continue
+            links = _box_links(box, around)
+            found.extend(link for link in links if link not in found)
+    return found
+
+
+def _box_links(box: etree._Element, around: Surroundings) -> list[etree._Element]:
+    inside = list(blocks(box, lambda _: False))
+    linked = [block for block in inside if only_a_link(block, around)]
+    rest = [block for block in inside if block not in linked]
+    labelled = any(text.fold(block.text) in around.labels for block in rest)
+    if not linked or not labelled and (rest or len(linked) < 2):
+        return []
+    if sum(len(block.text) for block in rest) > 2 * sum(len(block.text) for block in linked):
+        return []
+    return [link for block in linked for link in block.element.iter("a") if text_of(link)]

@@ -1,83 +1,90 @@
-"""What a page's own arrangement says, whatever its classes are called: the lines under its headline."""
+"""What a page's own arrangement says, whatever its classes are called: headline, the lines under it, tags."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator
+from typing import Any, Container, Iterator
 
 from lxml import etree
 
 from mayadeen import text
-from mayadeen.editions import Words
-from mayadeen.pages.blocks import CHROME, INLINE, hidden
+from mayadeen.editions import Edition, Words
+from mayadeen.pages.blocks import CHROME, HEADINGS, INLINE, hidden
 from mayadeen.pages.document import Document, text_of
 
-_MOST_LINES = 40
-_A_PARAGRAPH = 25  # words; a line of a head is shorter
-_COLON = re.compile(r"^\s*[:：\-–—]?\s*")
-
-
-def read(document: Document, words: Words | None) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    heading = headline(document)
-    if heading is not None:
-        found["title"] = text_of(heading)
-    stamp = next((t.get("datetime") for t in document.times if t.get("datetime")), None)
-    if stamp:
-        found["published"] = stamp
-    if heading is not None and words is not None:
-        _head_lines(lines_after(heading), words, found)
-    return found
+_MOST_ELEMENTS = 200
+_LONGEST_LINE = 80
+_TAG_LINKS = etree.XPath(
+    "//a[@rel='tag' or contains(@href, '/tags/') or contains(@href, '/tag/') or contains(@href, '/topic/') or contains(@href, '/topics/')]"
+    "[not(ancestor::nav or ancestor::header or ancestor::footer)]"
+)
+_COVERAGE = etree.XPath("//a[contains(@href, '/coverage/')][following-sibling::*[1][self::p]]")
+_MOST_TAGS = 40
 
 
 def headline(document: Document) -> etree._Element | None:
     return next((h for h in document.headings if not hidden(h) and text_of(h)), None)
 
 
-def _head_lines(lines: Iterator[str], words: Words, found: dict[str, Any]) -> None:
-    for line in lines:
-        folded = text.fold(line)
-        for field, labels in (("authors", words.by), ("source", words.source)):
-            if field not in found and (rest := after_label(line, labels)):
-                found[field] = rest
-                break
-        else:
-            if "reading_minutes" not in found and len(line) < 40 and _says(folded, words.minutes_read):
-                found["reading_minutes"] = line
-            elif "visible_date" not in found and len(line) < 40 and any(c.isdigit() for c in line):
-                found["visible_date"] = line
+def stamps(document: Document) -> list[str]:
+    """What the page's time elements say, those of cards left out: they stand inside or beside a link."""
+    found = []
+    for time in document.times[:20]:
+        if not any(parent.tag in ("a", "aside", "nav", "footer", "li") for parent in time.iterancestors()):
+            found.append(time.get("datetime") or text_of(time))
+    return [stamp for stamp in found if stamp]
+
+
+def head_lines(heading: etree._Element, stop: Container[etree._Element], words: Words) -> dict[str, Any]:
+    """Byline, source, minutes and lines that hold a digit, of the lines around a headline."""
+    found: dict[str, Any] = {"dated": []}
+    for line in _lines(heading, stop):
+        _read_line(line, words, found)
+    return found
+
+
+def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
+    for field, labels in (("authors", words.by), ("source", words.source)):
+        if rest := after_label(line, labels):
+            found.setdefault(field, rest)
+            return
+    if not any(character.isdigit() for character in line):
+        return
+    folded = text.fold(line)
+    if any(text.fold(label) in folded for label in words.minutes_read):
+        found.setdefault("reading_minutes", line)
+    else:
+        found["dated"].append(line)
 
 
 def after_label(line: str, labels: tuple[str, ...]) -> str | None:
-    """What follows "By" or "Source:" in a line that begins with it."""
+    """What follows "By" or "Source:" in a line that begins with it.
+
+    >>> after_label("Source: Agencies", ("Source",)), after_label("Byron", ("By",))
+    ('Agencies', None)
+    """
     lowered = line.casefold()
     for label in labels:
-        if lowered.startswith(label.casefold()) and not lowered[len(label) : len(label) + 1].isalnum():
-            return _COLON.sub("", line[len(label) :]).strip() or None
+        rest = line[len(label) :]
+        if lowered.startswith(label.casefold()) and rest[:1] in (" ", ":"):
+            return rest.strip(" :") or None
     return None
 
 
-def _says(folded: str, labels: tuple[str, ...]) -> bool:
-    return any(folded.endswith(text.fold(label)) or text.fold(label) in folded for label in labels)
-
-
-def lines_after(heading: etree._Element) -> Iterator[str]:
-    """The text lines that follow a headline, until its article's paragraphs begin."""
-    for given, element in enumerate(following(heading)):
-        if given > 6 * _MOST_LINES:
+def _lines(heading: etree._Element, stop: Container[etree._Element]) -> Iterator[str]:
+    """The short lines that follow a headline, until the text or a list of other articles begins."""
+    for seen, element in enumerate(following(heading)):
+        if seen > _MOST_ELEMENTS or element in stop or element.tag in ("aside", "footer", "nav") or element.tag in HEADINGS:
             return
-        if not isinstance(element.tag, str) or element.tag in CHROME or not _is_line(element):
+        if not isinstance(element.tag, str) or element.tag in CHROME or element.tag in INLINE:
             continue
-        line = text_of(element)
-        if len(line.split()) > _A_PARAGRAPH * 2:
-            return
-        if line:
+        if _is_line(element) and (line := text_of(element)) and len(line) <= _LONGEST_LINE:
             yield line
 
 
 def _is_line(element: etree._Element) -> bool:
     """An element that holds text and at most inline elements."""
-    return element.tag not in INLINE and all(isinstance(c.tag, str) and (c.tag in INLINE or c.tag == "br") for c in element)
+    return all(isinstance(child.tag, str) and (child.tag in INLINE or child.tag == "br") for child in element)
 
 
 def following(element: etree._Element) -> Iterator[etree._Element]:
@@ -87,3 +94,33 @@ def following(element: etree._Element) -> Iterator[etree._Element]:
         for sibling in node.itersiblings():
             yield from sibling.iter()
         node = node.getparent()
+
+
+def dates_elsewhere(document: Document) -> Iterator[str]:
+    """Lines of the whole page that may be its date, where it does not stand under the headline."""
+    for element in document.root.iter("p", "li", "div", "span", "time"):
+        if len(element) or any(parent.tag in ("a", "nav", "aside", "footer") for parent in element.iterancestors()):
+            continue
+        line = element.text or ""
+        if 8 <= len(line.strip()) <= 40 and ":" in line and any(character.isdigit() for character in line):
+            yield text.clean(line)
+
+
+def tags(document: Document) -> list[str]:
+    """The texts of the links to tags."""
+    return [said for link in _TAG_LINKS(document.root)[:_MOST_TAGS] if (said := text_of(link))]
+
+
+def coverage(document: Document) -> str | None:
+    """The topic whose introduction follows a link to it."""
+    found = {said for link in _COVERAGE(document.root) if (said := text_of(link))}
+    return found.pop() if len(found) == 1 else None
+
+
+def menu_label(document: Document, section: str, edition: Edition) -> str | None:
+    """What the page's own menus call the section."""
+    for link in document.root.iter("a"):
+        target = (link.get("href") or "").removeprefix(edition.home.rstrip("/"))
+        if target.strip("/") == section and (said := text_of(link)):
+            return said
+    return None

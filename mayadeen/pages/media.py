@@ -1,0 +1,150 @@
+"""The pictures and videos of the item itself, with captions and credits."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Iterator, NamedTuple
+
+from lxml import etree
+
+from mayadeen import text, urls
+from mayadeen.pages.blocks import HEADINGS, hidden
+from mayadeen.pages.body import leads_within
+from mayadeen.pages.document import Document, text_of
+
+_WATCHED = ("h1", "h2", "h3", "h4", "img", "amp-img", "video", "amp-video", "iframe", "amp-iframe", "audio")
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-image", "data-srcset", "srcset", "src")
+_CREDIT = re.compile(r"^(.*?)\s*[(（]([^()（）]{2,120})[)）]\s*\.?$", re.S)
+_PLAYERS = re.compile(r"youtube(?:-nocookie)?\.com/embed|youtu\.be|player\.vimeo|dailymotion\.com/(?:embed|video)|jwplayer|facebook\.com/plugins/video|/embed/|player", re.I)
+_ELSEWHERE = frozenset(("aside", "nav", "footer", "noscript", "template"))
+_NO_PICTURE = re.compile(r"(?:^|[/_.-])(?:logo|icon|sprite|avatar|pixel|blank|spacer|placeholder|loader)(?:$|[/_.-])|\.svg(?:$|\?)", re.I)
+_MOST = 200
+_LONGEST_CAPTION = 400
+
+
+class Media(NamedTuple):
+    images: list[dict[str, Any]]
+    videos: list[dict[str, Any]]
+    captions: list[str]
+    """As printed, credit included."""
+
+
+def find(document: Document, heading: etree._Element | None) -> Media:
+    """What stands between the headline and the first list of other articles."""
+    media = Media([], [], [])
+    for element in _of_the_item(document, heading):
+        if element.tag in ("img", "amp-img"):
+            _add_image(element, document, media)
+        elif element.tag in ("video", "amp-video", "audio"):
+            _add_video(element, document, media)
+        elif element.tag in ("iframe", "amp-iframe"):
+            _add_player(element, document, media)
+    return media
+
+
+def _of_the_item(document: Document, heading: etree._Element | None) -> Iterator[etree._Element]:
+    started, given = heading is None, 0
+    for element in document.root.iter(*_WATCHED):
+        if not started:
+            started = element is heading
+        elif element.tag in HEADINGS:
+            if _heads_a_list(element):
+                return
+        elif given < _MOST and not _stands_elsewhere(element, document):
+            given += 1
+            yield element
+
+
+def _heads_a_list(heading: etree._Element) -> bool:
+    """The title of a card: it is a link, whole."""
+    link = heading.find(".//a")
+    link = heading.getparent() if link is None and heading.getparent() is not None and heading.getparent().tag == "a" else link
+    return link is not None and text_of(link) == text_of(heading)
+
+
+def _stands_elsewhere(element: etree._Element, document: Document) -> bool:
+    for parent in element.iterancestors():
+        if parent.tag in _ELSEWHERE or hidden(parent):
+            return True
+        if parent.tag == "a" and not _is_picture_link(parent, document):
+            return True
+    return False
+
+
+def _is_picture_link(link: etree._Element, document: Document) -> bool:
+    """A link to the picture itself, not to another page."""
+    target = (link.get("href") or "").lower().split("?")[0]
+    return target.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif")) or not leads_within(target, document.url)
+
+
+def source(element: etree._Element) -> str | None:
+    """The picture's address, of lazy ones too."""
+    for name in _LAZY:
+        value = (element.get(name) or "").strip()
+        if value and not value.startswith("data:"):
+            return _largest(value) if "srcset" in name else value
+    return None
+
+
+def _largest(srcset: str) -> str:
+    """
+    >>> _largest("a.jpg 300w, b.jpg 900w")
+    'b.jpg'
+    """
+    parts = [part.split() for part in srcset.split(", ") if part.split()]
+    sizes = [int(re.sub(r"\\D", "", part[1])[:6] or 0) if len(part) > 1 else 0 for part in parts]
+    return parts[sizes.index(max(sizes))][0].rstrip(",")
+
+
+def _add_image(element: etree._Element, document: Document, media: Media) -> None:
+    address = document.absolute(source(element))
+    if not address or not urls.safe_link(address) or _NO_PICTURE.search(address.rsplit("/", 1)[-1]):
+        return
+    if any(urls.picture_key(image["url"]) == urls.picture_key(address) for image in media.images):
+        return
+    said = caption_of(element)
+    caption, credit = split_credit(said)
+    media.images.append({"url": address, "caption": caption, "credit": credit})
+    if said:
+        media.captions.append(said)
+
+
+def caption_of(element: etree._Element) -> str | None:
+    """The figure's caption, else the short text that is alone with the picture in a box."""
+    parent, depth = element.getparent(), 0
+    while parent is not None and depth < 4:
+        caption = parent.find(".//figcaption")
+        if caption is not None:
+            return text_of(caption) or None
+        if parent.tag in ("figure", "div", "li", "section", "amp-carousel") and sum(1 for _ in parent.iter("img", "amp-img")) <= 1:
+            said = text_of(parent)
+            if said:
+                return said if len(said) <= _LONGEST_CAPTION and parent.find(".//p/a") is None else None
+        if parent.tag == "figure" or parent.tag in ("body", "article", "main"):
+            return None
+        parent, depth = parent.getparent(), depth + 1
+    return None
+
+
+def split_credit(caption: str | None) -> tuple[str | None, str | None]:
+    """
+    >>> split_credit("A car burns (TASS)"), split_credit("(AP)"), split_credit("A (b) c")
+    (('A car burns', 'TASS'), (None, 'AP'), ('A (b) c', None))
+    """
+    match = _CREDIT.match(text.clean(caption or ""))
+    if not match:
+        return text.clean(caption or "") or None, None
+    return match[1].strip() or None, match[2].strip()
+
+
+def _add_video(element: etree._Element, document: Document, media: Media) -> None:
+    sources = [element.get("src"), *(s.get("src") for s in element.iter("source")), element.get("data-src")]
+    address = next((document.absolute(s) for s in sources if s), None)
+    if address and all(video["url"] != address for video in media.videos):
+        media.videos.append({"url": address, "seconds": None, "poster": document.absolute(element.get("poster"))})
+
+
+def _add_player(element: etree._Element, document: Document, media: Media) -> None:
+    address = document.absolute(element.get("src") or element.get("data-src"))
+    if address and _PLAYERS.search(address) and all(video["url"] != address for video in media.videos):
+        media.videos.append({"url": address, "seconds": None, "poster": None})
