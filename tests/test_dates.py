@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,6 +62,7 @@ MACHINE = [
     ("2022-01-06T24:00:00Z", "beirut", None, None, None),
     ("2022-01-06T23:59:60Z", "beirut", None, None, None),
     ("2022-01-06T15:39:00+99:00", "beirut", None, None, None),
+    ("2022-01-06T15:39:00+15:00", "beirut", None, None, None),
     ("2022-01-06T15:39:00+02:75", "beirut", None, None, None),
     ("0000-01-01T00:00:00", "beirut", None, None, None),
     ("0001-01-01T00:00:00.0000000", "utc", None, None, None),
@@ -94,7 +96,26 @@ VISIBLE = [
     ("25/12/2023", "2023-12-25"),
     ("12/25/2023", "2023-12-25"),
     ("04/04/2023", "2023-04-04"),
+    ("6 Jan 2022 13:39 GMT, evening edition", "2022-01-06T15:39:00+02:00"),
+    ("6 Jan 2022, Thursday, 3:39PM", "2022-01-06T15:39:00+02:00"),
+    ("6/1/2022 - 15:39 and 8/1/2022", None),
     ("6 Jan 2022 15:39 IST", None),
+    ("6 Jan 2022 3:39 p", None),
+    ("6 Jan 2022 3:39 PM p", None),
+    ("6 Jan 2022 3:39pmx", None),
+    ("6 Jan 2022 meeting at 15:39", None),
+    ("6 Jan 2022, 5 PM - 7 PM", None),
+    ("6 Jan 2022, first printed in 1999", None),
+    ("F16 January 2022", None),
+    ("10.6.1.2022", None),
+    ("6.1.2022.4", None),
+    ("6 January 20225", None),
+    ("6 Jan 2022:39", None),
+    ("6 Jan 2022 15:39:5", None),
+    ("6 Jan 2022 15:391", None),
+    ("6 Janitor 2022", None),
+    ("6 Jan 2022 " + "at " * 20 + "15:39", None),
+    ("A meeting of the council took place. " * 6 + "6 Jan 2022", None),
     ("6 Jan 2022 15:39 local time", None),
     ("6 Jan 2022 3:39 in the evening", None),
     ("6 Jan 2022 15:00 AM", None),
@@ -165,6 +186,8 @@ VISIBLE = [
     ("6 كانون الثاني/فبراير 2022", None),
     ("بين 6 و8 كانون الثاني 2022", None),
     ("من 6 كانون الثاني إلى 8 شباط 2022", None),
+    ("6 كانون الثاني 2022 3:39 بعد ظهر اليوم", None),
+    ("بتوقيت القدس: 15:39، 6 كانون الثاني 2022", None),
     ("31 أيلول 2023", None),
     ("منذ 3 ساعات", None),
     ("قبل ساعتين", None),
@@ -190,6 +213,7 @@ VISIBLE = [
     ("6 de enero de 2022 15:39 hora de Beirut", "2022-01-06T15:39:00+02:00"),
     ("6 de enero de 2022 15:39 hora de Caracas", None),
     ("6 y 8 de enero de 2022", None),
+    ("6 de enero de 2022, 3:39, noche", None),
     ("hace 3 horas", None),
     ("Ayer", None),
     ("6 de enero", None),
@@ -336,13 +360,12 @@ def test_round_trip_of_machine_forms(when, zone, basic):
     assert parse(when.strftime("%a, %d %b %Y %H:%M:%S %z")).instant == when.replace(microsecond=0)
 
 
-PIECES = st.sampled_from(
-    "6 31 2022 15:39 / - . , ، ( ) : T Z + at a p م ص من de PM GMT -05:00 يناير jan كانون الثاني st h".split()
-)
+PIECES = "6 31 2022 15:39 / - . , ، ( ) : T Z + at a p م ص من de PM GMT -05:00 يناير jan كانون الثاني st h"
+pieces = st.lists(st.sampled_from(PIECES.split()))
 
 
 @settings(max_examples=500)
-@given(st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join)))
+@given(st.one_of(st.text(), pieces.map(" ".join), pieces.map("".join)))
 @example("6 aprıl 2022")
 @example("\ud800 6 Jan 2022")
 @example("６／１２／２０２２")
@@ -356,6 +379,7 @@ def test_any_text_gives_a_moment_or_none(raw):
     "raw",
     [
         "x" * 1_000_000,
+        "غَ" * 500_000,
         "6 Jan 2022 15:39" + " " * 1_000_000,
         "1" * 2000,
         "6 " * 99,
@@ -379,7 +403,7 @@ def test_beirut_is_known_where_the_system_has_no_time_zones():
     code = "from mayadeen.dates import parse; print(parse('6 July 2022 15:39').iso())"
     ran = subprocess.run(
         [sys.executable, "-c", code],
-        env={"PYTHONTZPATH": ""}, capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parents[1], env={"PYTHONTZPATH": ""}, capture_output=True, text=True, check=True,
     )
     assert ran.stdout.strip() == "2022-07-06T15:39:00+03:00"
 
