@@ -67,16 +67,19 @@ class ArticlePage:
 
     def _related(self, article: ArticleData, n: Names) -> str:
         links = "".join(
-            f'<li><p><a href="{href(link.path, turn)}">{_text(link.title)}</a></p></li>'
+            f'<li><p><a href="{self._whole(turn)}{href(link.path, turn)}">{_text(link.title)}</a></p></li>'
             for turn, link in enumerate(article.related)
         )
         heading = f'<p class="{n["related-head"]}">{self._words.related}</p>'
         return f'<div class="{n["related"]}">{heading}<ul>{links}</ul></div>\n' if links else ""
 
+    def _whole(self, turn: int) -> str:
+        """The second link of a box names the edition's own host, as links of a mirror do."""
+        return f"https://{self._edition.host}" if turn == 1 else ""
+
     def _tags(self, article: ArticleData, n: Names) -> str:
         items = "".join(
-            f'<li><a href="/tags/{encoded(slug(tag))}"><p>{_text(tag)}</p></a></li>'
-            for tag in article.printed_tags
+            f'<li><a href="/tags/{encoded(slug(tag))}"><p>{_text(tag)}</p></a></li>' for tag in article.printed_tags
         )
         return f'<ul class="{n["tags"]}">{items}</ul>\n' if items else ""
 

@@ -78,18 +78,14 @@ class Chrome:
                 for c in cards
             )
         else:
-            lines = (
-                f'<li class="ticker__item">{escape(c.title, quote=False)}</li>' for c in cards
-            )
+            lines = (f'<li class="ticker__item">{escape(c.title, quote=False)}</li>' for c in cards)
         label = f'<span class="{n["breaking"]}">{self._words.breaking}</span>'
         return f'<div id="ticker-box">{label}<ul>{"".join(lines)}</ul></div>\n'
 
     def card(self, card: Card, turn: int) -> str:
         n, address, title = self._names, href(card.path, turn), escape(card.title, quote=False)
         picture = (
-            f'<a href="{address}"><img src="{escape(card.image)}" alt="{escape(card.title)}"></a>'
-            if card.image
-            else ""
+            f'<a href="{address}"><img src="{escape(card.image)}" alt="{escape(card.title)}"></a>' if card.image else ""
         )
         label = f'<li><a href="/{href(card.section, 0)}">{escape(card.label)}</a></li>'
         date = f"<li><p>{card_date(card.published, self._newest, self._words)}</p></li>"
@@ -99,9 +95,7 @@ class Chrome:
         )
 
     def cards(self, numbers: Iterable[int], turn: int = 0) -> str:
-        return "".join(
-            self.card(self._collection.card(number), turn + i) for i, number in enumerate(numbers)
-        )
+        return "".join(self.card(self._collection.card(number), turn + i) for i, number in enumerate(numbers))
 
     def _box(self, name: str, heading: str, content: str) -> str:
         return f'<section class="{self._names[name]}"><h2>{heading}</h2>{content}</section>\n'
@@ -127,8 +121,7 @@ class Chrome:
         words, n = self._words, self._names
         paths = ("/privacy-policy", "/about-us", "/contact-us", "/authors")
         links = "".join(
-            f'<li><a href="{path}">{label}</a></li>'
-            for path, label in zip(paths, words.footer_links, strict=True)
+            f'<li><a href="{path}">{label}</a></li>' for path, label in zip(paths, words.footer_links, strict=True)
         )
         lines = "".join(f"<p>{line}</p>" for line in words.footer_lines)
         return f'<footer class="{n["footer"]}">{lines}<ul>{links}</ul></footer>\n'

@@ -1,8 +1,10 @@
 """The whole of an invented article: its text, pictures, tags and neighbours."""
 
 import html
+from dataclasses import replace
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from mayadeen.replica.addresses import encoded, href
 from mayadeen.replica.metadata import metadata
@@ -22,16 +24,19 @@ class Composer:
     def article(self, number: int) -> ArticleData:
         plan = self._plan
         rng = plan.rng(number)
-        writer = Writer(plan.language, rng)
-        section, published = plan.section(number), plan.published(number)
-        kind, path, region = section.kind, plan.path(number), plan.region(number)
-        keywords = self._keywords(number, rng)
-        pictures = self._pictures(number, kind, published, writer, rng)
-        values = {
+        values = self._standing(number) | self._content(number, Writer(plan.language, rng), rng)
+        article = ArticleData(**values)
+        return replace(article, metadata=metadata(article, plan.edition))
+
+    def _standing(self, number: int) -> dict[str, Any]:
+        """Who, where and when: all that is known without its text."""
+        plan = self._plan
+        section, path, region = plan.section(number), plan.path(number), plan.region(number)
+        return {
             "number": number,
             "edition": plan.edition.code,
             "language": plan.edition.code,
-            "kind": kind,
+            "kind": section.kind,
             "post_id": post_id(number),
             "section": plan.folder(number),
             "section_label": section.label,
@@ -40,25 +45,30 @@ class Composer:
             "path": path,
             "url": f"https://{plan.edition.host}{encoded(path)}",
             "title": plan.title(number),
-            "summary": self._summary(number, kind, writer, rng),
-            "blocks": self._blocks(number, kind, writer, rng),
             "authors": (plan.author(number) or plan.edition.newsroom,),
             "source": None if plan.author(number) else plan.edition.source,
-            "published": published,
+            "published": plan.published(number),
             "modified": plan.modified(number),
-            "keywords": ",".join(keywords),
-            "category": section.label if kind in ("news", "report", "opinion") else None,
+            "category": section.label if section.kind in ("news", "report", "opinion") else None,
             "country": self._country(number),
             "coverage": plan.coverage(number),
+        }
+
+    def _content(self, number: int, writer: Writer, rng: Random) -> dict[str, Any]:
+        kind = self._plan.kind(number)
+        keywords = self._keywords(number, rng)
+        pictures = self._pictures(number, kind, writer, rng)
+        return {
+            "summary": self._summary(number, kind, writer),
+            "blocks": self._blocks(number, kind, writer, rng),
+            "keywords": ",".join(keywords),
             "image": pictures[0],
             "images": pictures[1:],
-            **self._extras(number, kind, writer, rng),
-            **tags(keywords, rng, as_printed=not plan.edition.classes),
+            **self._extras(number, kind, writer),
+            **tags(keywords, rng, as_printed=not self._plan.edition.classes),
         }
-        article = ArticleData(**values)
-        return ArticleData(**values, metadata=metadata(article, plan.edition))
 
-    def _summary(self, number: int, kind: str, writer: Writer, rng: Random) -> str:
+    def _summary(self, number: int, kind: str, writer: Writer) -> str:
         if kind == "newscast" or number % 12 == 5:
             return ""
         summary = writer.sentence()
@@ -111,9 +121,8 @@ class Composer:
         place = number % (len(countries) + 3)
         return countries[place] if place < len(countries) else None
 
-    def _pictures(
-        self, number: int, kind: str, published: datetime, writer: Writer, rng: Random
-    ) -> tuple[Picture, ...]:
+    def _pictures(self, number: int, kind: str, writer: Writer, rng: Random) -> tuple[Picture, ...]:
+        published = self._plan.published(number)
         more = {"gallery": 4 + number % 5, "infographic": number % 3}.get(kind, 0)
         credits = self._plan.language.credits
         return tuple(
@@ -125,7 +134,7 @@ class Composer:
             for place in range(1 + more)
         )
 
-    def _extras(self, number: int, kind: str, writer: Writer, rng: Random) -> dict[str, object]:
+    def _extras(self, number: int, kind: str, writer: Writer) -> dict[str, Any]:
         plan = self._plan
         if kind in ("video", "newscast", "podcast"):
             seconds = 2400 + number % 1200 if kind == "newscast" else 40 + number * 13 % 900
@@ -135,9 +144,7 @@ class Composer:
             return {}
         others = [(number * 17 + turn * 29) % plan.articles + 1 for turn in range(2 + number % 3)]
         others = [other for other in dict.fromkeys(others) if other != number]
-        extras: dict[str, object] = {
-            "related": tuple(Link(plan.title(n), plan.path(n)) for n in others[:-1])
-        }
+        extras: dict[str, Any] = {"related": tuple(Link(plan.title(n), plan.path(n)) for n in others[:-1])}
         if number % 2 and others:
             extras["inline_link"] = Link(plan.title(others[-1]), plan.path(others[-1]))
         if number % 6 == 2:

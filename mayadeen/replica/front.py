@@ -48,9 +48,7 @@ class FrontPages:
         return self._page(title, f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n")
 
     def topics(self, title: str, topics: Iterable[Topic]) -> str:
-        links = "".join(
-            f'<li><a href="{encoded(topic.path)}">{escape(topic.name)}</a></li>' for topic in topics
-        )
+        links = "".join(f'<li><a href="{encoded(topic.path)}">{escape(topic.name)}</a></li>' for topic in topics)
         return self._page(title, f"<h1>{escape(title)}</h1>\n<ul>{links}</ul>\n")
 
     def topic(self, topic: Topic, head: str = "") -> str:

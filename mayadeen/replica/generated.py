@@ -1,6 +1,7 @@
 """An edition's invented articles, each made from its number when it is asked for."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from mayadeen.replica.addresses import slug
 from mayadeen.replica.collection import WAYS, Listing, Topic
@@ -20,6 +21,8 @@ class Generated:
     def __init__(self, edition: str, articles: int = 150, seed: int = 1, newer: int = 0) -> None:
         self._plan = plan = Plan(edition, articles, seed, newer)
         self._composer = Composer(plan)
+        # The same cards stand on many pages.
+        self.card = lru_cache(maxsize=4096)(self._card)
         self.edition = plan.edition
         self.total = plan.total
         self.sections = tuple(
@@ -54,7 +57,7 @@ class Generated:
     def article(self, number: int) -> ArticleData:
         return self._composer.article(number)
 
-    def card(self, number: int) -> Card:
+    def _card(self, number: int) -> Card:
         section, published = self._plan.section(number), self.published(number)
         return Card(
             title=self._plan.title(number),

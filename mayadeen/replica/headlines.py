@@ -2,9 +2,9 @@
 
 import re
 from math import gcd
-from random import Random
 
 from mayadeen.replica.addresses import slug
+from mayadeen.replica.chance import seeded
 from mayadeen.replica.texts import Language
 
 
@@ -18,17 +18,13 @@ class Headlines:
     def __init__(self, language: Language, seed: int) -> None:
         self._language = language
         self._actors = [self._bare(actor) for actor in language.actors]
-        self._sizes = tuple(
-            map(len, (language.towns, language.actors, language.verbs, language.things))
-        )
+        self._sizes = tuple(map(len, (language.towns, language.actors, language.verbs, language.things)))
         self.limit = 1
         for size in self._sizes:
             self.limit *= size
-        self._factor = next(
-            f for f in range(int(self.limit * 0.618), self.limit) if gcd(f, self.limit) == 1
-        )
+        self._factor = next(f for f in range(int(self.limit * 0.618), self.limit) if gcd(f, self.limit) == 1)
         self._inverse = pow(self._factor, -1, self.limit)
-        self._shift = Random(f"headlines:{seed}").randrange(self.limit)
+        self._shift = seeded("headlines", seed).randrange(self.limit)
         self._places, self._pattern = self._reader()
 
     def _bare(self, actor: str) -> str:

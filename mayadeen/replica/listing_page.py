@@ -1,4 +1,4 @@
-"""Listings: pages of cards, and the three ways on to the next page."""
+"""Listings: pages of cards, and the ways on to the next page."""
 
 from html import escape
 
@@ -6,15 +6,14 @@ from mayadeen.replica.addresses import encoded
 from mayadeen.replica.chrome import Chrome
 from mayadeen.replica.collection import Collection, Listing
 from mayadeen.replica.names import Names
+from mayadeen.replica.script_listings import script
 
 MORE = "/more-items"
 """Where pieces of button listings lie; made up, the site's own address is not known."""
 
 
 class ListingPage:
-    def __init__(
-        self, collection: Collection, chrome: Chrome, names: Names, page_size: int
-    ) -> None:
+    def __init__(self, collection: Collection, chrome: Chrome, names: Names, page_size: int) -> None:
         self._words = collection.edition.words
         self._chrome = chrome
         self._names = names
@@ -33,16 +32,16 @@ class ListingPage:
         head, onward = getattr(self, f"_{listing.way}")(listing, page)
         main = (
             f'<main class="{n["main"]}">\n<h1 class="{n["listing-title"]}">{escape(listing.label)}</h1>\n'
-            f'<div class="{n["cards"]}">\n{self._cards(listing, page)}</div>\n{onward}'
+            f'<div class="{n["cards"]}">\n{self.cards(listing, page)}</div>\n{onward}'
             f"{self._chrome.lists}</main>\n"
         )
         return self._chrome.document(listing.label, head, main)
 
     def piece(self, listing: Listing, page: int) -> str:
         """What a load-more button brings: cards and, if there is more, the next button."""
-        return self._cards(listing, page) + self._button(listing, page)[1]
+        return self.cards(listing, page) + self._button(listing, page)[1]
 
-    def _cards(self, listing: Listing, page: int) -> str:
+    def cards(self, listing: Listing, page: int) -> str:
         return self._chrome.cards(self.numbers(listing, page), page)
 
     def _rel(self, listing: Listing, page: int) -> tuple[str, str]:
@@ -74,3 +73,10 @@ class ListingPage:
             f"{self._words.load_more}</button>\n"
         )
         return "", button
+
+    def _click(self, listing: Listing, page: int) -> tuple[str, str]:
+        button = f'<button type="button" class="{self._names["more"]}">{self._words.load_more}</button>\n'
+        return ("", button + script(listing, self._names)) if self.pages(listing) > page else ("", "")
+
+    def _scroll(self, listing: Listing, page: int) -> tuple[str, str]:
+        return ("", script(listing, self._names)) if self.pages(listing) > page else ("", "")

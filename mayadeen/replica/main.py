@@ -69,6 +69,7 @@ def sites(options: Options) -> list[Site]:
             newer=options.newer,
             crawl_delay=options.crawl_delay,
             rows=options.rows,
+            script_listings=options.script_listings,
         )
         for edition in options.editions
     ]

@@ -190,7 +190,7 @@ SPANISH = Edition(
         today="Hoy", related="Noticias relacionadas", browse_more="Ver más",
         load_more="Cargar más", by_author="Más del autor", next_page="Siguiente",
         most_read="Más leídas", coverage="Cobertura", in_five="En cinco",
-        read_next="Lea también", all="Todo", breaking="ÚLTIMA HORA", regions="Regiones",
+        read_next="A continuación", all="Todo", breaking="ÚLTIMA HORA", regions="Regiones",
         videos="Videos",
         footer_links=("Política de privacidad", "Quiénes somos", "Contacto", "Autores"),
         footer_lines=("Al Mayadeen es un canal satelital árabe independiente.",

@@ -1,7 +1,9 @@
 """Class names and ids. Those that nobody has seen are new at each start."""
 
 import string
-from random import Random, SystemRandom
+from random import SystemRandom
+
+from mayadeen.replica.chance import seeded
 
 # Seen on the sites; they bear these names whenever the markup layer is served.
 SEEN = {
@@ -21,10 +23,10 @@ class Names(dict[str, str]):
     def __init__(self, seed: int | None, seen: bool = True) -> None:
         super().__init__(SEEN if seen else {})
         self.seed = SystemRandom().getrandbits(64) if seed is None else seed
-        self.more_attribute = Random(f"{self.seed}:more").choice(ATTRIBUTES)
+        self.more_attribute = seeded(self.seed, "more").choice(ATTRIBUTES)
 
     def __missing__(self, role: str) -> str:
-        rng = Random(f"{self.seed}:{role}")
+        rng = seeded(self.seed, role)
         name = "".join(rng.choices(string.ascii_lowercase, k=rng.randint(4, 8)))
         if rng.random() < 0.5:
             name += rng.choice("-_") + "".join(rng.choices(string.ascii_lowercase + string.digits, k=4))

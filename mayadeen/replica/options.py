@@ -3,7 +3,6 @@
 import argparse
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from mayadeen.replica.generated import MOST_ARTICLES
 from mayadeen.replica.menus import EDITIONS
@@ -43,31 +42,44 @@ class Options:
     quiet: bool
 
 
+# Flag, what stands for its value, default, meaning.
+VALUES = (
+    ("--port", "N", "8000", "port of the first edition, the next ones follow; 0: free ports"),
+    ("--articles", "N", "150", f"articles of each edition, at most {MOST_ARTICLES:,}"),
+    ("--newer", "N", "0", "so many more, newer than those, which stay the same"),
+    ("--delay", "SECONDS", "0", "answer so much later"),
+    ("--page-size", "N", "20", "cards on a listing page"),
+    ("--seed", "N", "1", "another number, other articles"),
+    (
+        "--layers",
+        "LIST",
+        ",".join(SEEN_LAYERS),
+        f"what articles carry, of {','.join(LAYERS)}; without markup even the seen class names are random",
+    ),
+    ("--class-seed", "N", None, "fix the class names (default: new at each start)"),
+    ("--crawl-delay", "SECONDS", None, "write a Crawl-delay into robots.txt"),
+    ("--log", "FILE", None, "append a JSON line for each request"),
+)
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Values are taken as text: `checked` says what would do, in one line."""
-    add = parser.add_argument
-    add("--port", default="8000", metavar="N",
-        help="port of the first edition, the next ones follow; 0: free ports (default 8000)")
-    add("--edition", action="append", metavar="en,ar,es",
-        help="serve only these; repeat it or separate by commas (default all three)")
-    add("--articles", default="150", metavar="N",
-        help=f"articles of each edition, at most {MOST_ARTICLES:,} (default 150)")
-    add("--newer", default="0", metavar="N",
-        help="so many more, newer than those, which stay the same (default 0)")
-    add("--from", dest="rows", metavar="FILE",
-        help="serve real rows, JSON Lines or .gz, as the Arabic edition only")
-    add("--log", metavar="FILE", help="append a JSON line for each request")
-    add("--delay", default="0", metavar="SECONDS", help="answer so much later (default 0)")
-    add("--crawl-delay", metavar="SECONDS", help="write a Crawl-delay into robots.txt")
-    add("--page-size", default="20", metavar="N", help="cards on a listing page (default 20)")
-    add("--layers", default=",".join(SEEN_LAYERS), metavar="LIST",
-        help=f"what articles carry, of {','.join(LAYERS)}: without markup even the seen class "
-        f"names are random (default {','.join(SEEN_LAYERS)})")
-    add("--seed", default="1", metavar="N", help="another number, other articles (default 1)")
-    add("--class-seed", metavar="N", help="fix the class names (default: new at each start)")
-    add("--script-listings", action="store_true",
-        help="two more listings, which only a browser can exhaust")
-    add("--quiet", action="store_true", help="print the base line only")  # fmt: skip
+    parser.add_argument(
+        "--edition",
+        action="append",
+        metavar="en,ar,es",
+        help="serve only these; repeat it or separate by commas (default: all three)",
+    )
+    for flag, value, default, meaning in VALUES:
+        shown = f"{meaning} (default {default})" if default else meaning
+        parser.add_argument(flag, metavar=value, default=default, help=shown)
+    parser.add_argument(
+        "--from", dest="rows", metavar="FILE", help="serve real rows, JSON Lines or .gz, as the Arabic edition only"
+    )
+    parser.add_argument(
+        "--script-listings", action="store_true", help="two more listings, which only a browser can exhaust"
+    )
+    parser.add_argument("--quiet", action="store_true", help="print the base line only")
 
 
 def checked(given: argparse.Namespace) -> Options:
@@ -87,15 +99,11 @@ def checked(given: argparse.Namespace) -> Options:
         rows=rows,
         log=_writable(given.log) if given.log else None,
         delay=_seconds("--delay", given.delay),
-        crawl_delay=None
-        if given.crawl_delay is None
-        else _seconds("--crawl-delay", given.crawl_delay),
+        crawl_delay=given.crawl_delay and _seconds("--crawl-delay", given.crawl_delay),
         page_size=_number("--page-size", given.page_size, 1, 1000),
         layers=_choices("--layers", [given.layers], LAYERS),
         seed=_number("--seed", given.seed, 0, 2**32),
-        class_seed=None
-        if given.class_seed is None
-        else _number("--class-seed", given.class_seed, 0, 2**32),
+        class_seed=given.class_seed and _number("--class-seed", given.class_seed, 0, 2**32),
         script_listings=given.script_listings,
         quiet=given.quiet,
     )
@@ -143,7 +151,3 @@ def _writable(name: str) -> Path:
     except OSError as error:
         raise WrongUse(f"--log must be a file to append to: {error.strerror}: '{name}'") from error
     return file
-
-
-def first_line(error: Any) -> str:
-    return str(error).splitlines()[0]

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from mayadeen.replica.addresses import slug
+from mayadeen.replica.chance import seeded
 from mayadeen.replica.clock import BEIRUT, Calendar
 from mayadeen.replica.editions import Section
 from mayadeen.replica.headlines import Headlines
@@ -46,7 +47,7 @@ class Plan:
         self._headlines = Headlines(self.language, seed)
 
     def rng(self, of: object) -> Random:
-        return Random(f"{self.seed}:{self.edition.code}:{of}")
+        return seeded(self.seed, self.edition.code, of)
 
     def published(self, number: int) -> datetime:
         return self._calendar.published(number)
@@ -96,9 +97,7 @@ class Plan:
 
     def _bulletin(self, path: str) -> int | None:
         try:
-            day = datetime.combine(
-                date(*map(int, path.split("/")[2:5])), datetime.min.time(), BEIRUT
-            )
+            day = datetime.combine(date(*map(int, path.split("/")[2:5])), datetime.min.time(), BEIRUT)
             numbers = between(self, day, day + timedelta(days=1))
         except (ValueError, TypeError, OverflowError):
             return None

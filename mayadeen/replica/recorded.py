@@ -33,8 +33,7 @@ class BadRows(ValueError):
 
 
 def read(file: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(file) if file.suffix == ".gz" else file.open("rb")
-    with opened as stream:
+    with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
         for number, line in enumerate(stream, 1):
             try:
                 row = orjson.loads(line)
@@ -132,39 +131,53 @@ class Recorded:
         return next((s.label for s in self.edition.sections if s.path == section), section)
 
     def article(self, number: int) -> ArticleData:
-        row, path = self._row(number), self.path(number)
-        metadata, section = row["metadata"], section_of(path)
-        tags = tuple(dict.fromkeys(_keywords(row)))
-        seconds = metadata["video_duration"]
+        metadata = self._row(number)["metadata"]
+        seconds, thumbnail = metadata["video_duration"], metadata["thumbnail"]
         return ArticleData(
+            **self._standing(number),
+            **_text(self._row(number)),
             number=number,
-            edition=self.edition.code,
-            language=metadata["lang"],
-            kind=self.kind(number),
             post_id=metadata["postid"],
-            section=section,
-            section_label=self._label(section),
-            listed_in=section,
-            region=None,
-            path=path,
-            url=f"https://{self.edition.host}{encoded(path)}",
-            title=metadata["title"],
-            summary=metadata["description"] or "",
-            blocks=tuple(Block("p", text, escape(text, quote=False)) for text in body(row)),
+            language=metadata["lang"],
             authors=(metadata["author"],),
             source=None,
-            published=self.published(number),
-            modified=self.modified(number),
-            tags=tags,
-            printed_tags=tuple(sorted(tags, key=lambda tag: slug(tag)[::-1])[:6]),
-            keywords=metadata["keywords"],
-            category=_class(row, "category") or None,
-            country=_class(row, "country") or None,
-            coverage=_class(row, "coverage") or None,
-            image=Picture(metadata["thumbnail"]) if metadata["thumbnail"] else None,
+            image=Picture(thumbnail) if thumbnail else None,
             video_seconds=int(seconds) if seconds else None,
             metadata=metadata,
         )
+
+    def _standing(self, number: int) -> dict[str, Any]:
+        row, path = self._row(number), self.path(number)
+        section = section_of(path)
+        return {
+            "edition": self.edition.code,
+            "kind": self.kind(number),
+            "section": section,
+            "section_label": self._label(section),
+            "listed_in": section,
+            "region": None,
+            "path": path,
+            "url": f"https://{self.edition.host}{encoded(path)}",
+            "published": self.published(number),
+            "modified": self.modified(number),
+            "category": _class(row, "category") or None,
+            "country": _class(row, "country") or None,
+            "coverage": _class(row, "coverage") or None,
+        }
+
+
+def _text(row: dict[str, Any]) -> dict[str, Any]:
+    """Of the tags the page prints up to six, in an order of its own."""
+    metadata = row["metadata"]
+    tags = tuple(dict.fromkeys(_keywords(row)))
+    return {
+        "title": metadata["title"],
+        "summary": metadata["description"] or "",
+        "blocks": tuple(Block("p", line, escape(line, quote=False)) for line in body(row)),
+        "keywords": metadata["keywords"],
+        "tags": tags,
+        "printed_tags": tuple(sorted(tags, key=lambda tag: slug(tag)[::-1])[:6]),
+    }
 
 
 def body(row: dict[str, Any]) -> list[str]:

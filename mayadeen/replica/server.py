@@ -16,9 +16,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class SiteRequest(Request):
-    """A request to the site that its factory holds."""
-
-    factory: "SiteFactory"
+    """A request to the site that its channel's factory holds."""
 
     def process(self) -> None:
         factory = self.channel.factory
@@ -67,7 +65,7 @@ class SiteRequest(Request):
             moment = parsedate_to_datetime(since.decode("latin-1"))
         except ValueError:
             return False
-        return page.modified.replace(microsecond=0) <= (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return page.modified <= (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 class SiteFactory(HTTPFactory):
@@ -76,7 +74,6 @@ class SiteFactory(HTTPFactory):
         self.site = site
         self.delay = delay
         self._log = log
-        self.requestFactory = SiteRequest
 
     def buildProtocol(self, addr: object) -> object:
         channel = super().buildProtocol(addr)
@@ -95,9 +92,7 @@ def http_date(moment: datetime) -> bytes:
     return format_datetime(moment.astimezone(UTC), usegmt=True).encode()
 
 
-def listen(
-    sites: Sequence[Site], port: int, delay: float, log: RequestLog | None
-) -> list[IListeningPort]:
+def listen(sites: Sequence[Site], port: int, delay: float, log: RequestLog | None) -> list[IListeningPort]:
     """All of them or none; raises CannotListenError, the port's number in it."""
     ports: list[IListeningPort] = []
     try:
@@ -113,7 +108,6 @@ def listen(
 
 def base_line(sites: Sequence[Site], ports: Sequence[IListeningPort]) -> str:
     pairs = (
-        f"{site.edition.code}=http://{LOOPBACK}:{port.getHost().port}"
-        for site, port in zip(sites, ports, strict=True)
+        f"{site.edition.code}=http://{LOOPBACK}:{port.getHost().port}" for site, port in zip(sites, ports, strict=True)
     )
     return "base=" + ",".join(pairs)

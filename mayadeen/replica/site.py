@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import orjson
+
 from mayadeen.replica import sitemaps
 from mayadeen.replica.addresses import decoded, encoded
 from mayadeen.replica.article_page import ArticlePage
@@ -16,8 +18,9 @@ from mayadeen.replica.generated import Generated
 from mayadeen.replica.listing_page import MORE, ListingPage
 from mayadeen.replica.model import KINDS, SEEN_LAYERS, ArticleData
 from mayadeen.replica.names import Names
-from mayadeen.replica.page import HTML, TEXT, XML, Page, etag
+from mayadeen.replica.page import HTML, JSON, TEXT, XML, Page, etag
 from mayadeen.replica.recorded import Recorded
+from mayadeen.replica.script_listings import ITEMS, listings
 
 _MONTH = re.compile(r"/sitemaps/all/sitemap-(\d{4})-([1-9]\d?)\.xml")
 
@@ -44,21 +47,20 @@ class Site:
         newer: int = 0,
         crawl_delay: float | None = None,
         rows: Path | None = None,
+        script_listings: bool = False,
     ) -> None:
-        self.collection: Collection = (
-            Recorded(rows) if rows else Generated(edition, articles, seed, newer)
-        )
+        self.collection: Collection = Recorded(rows) if rows else Generated(edition, articles, seed, newer)
         self.edition = self.collection.edition
         self._layers = frozenset(layers)
         self._crawl_delay = crawl_delay
         self._class_seed = Names(class_seed).seed
+        if script_listings:
+            self.collection.sections += listings(self.collection)
         names = Names(self._class_seed, seen="markup" in layers)
         self._look = Look(self.collection, names, page_size)
         # The same pages under names that never change: their content's fingerprint.
         self._plain_look = Look(self.collection, Names(0), page_size)
-        self._listings = {
-            each.path: each for each in self.collection.sections + self.collection.regions
-        }
+        self._listings = {each.path: each for each in self.collection.sections + self.collection.regions}
         self._cache = PageCache()
 
     def article(self, number: int) -> ArticleData:
@@ -66,11 +68,13 @@ class Site:
 
     def article_html(self, number: int, layers: tuple[str, ...] | None = None) -> str:
         chosen = self._layers if layers is None else frozenset(layers)
+        return self._article_html(self.article(number), chosen)
+
+    def _article_html(self, article: ArticleData, layers: frozenset[str]) -> str:
         names = self._look.names
-        if ("markup" in chosen) != ("markup" in self._layers):
-            names = Names(self._class_seed, seen="markup" in chosen)
-        page = ArticlePage(self.collection, self._look.chrome, chosen)
-        return page.html(self.article(number), names)
+        if ("markup" in layers) != ("markup" in self._layers):
+            names = Names(self._class_seed, seen="markup" in layers)
+        return ArticlePage(self.collection, self._look.chrome, layers).html(article, names)
 
     def paths(self) -> Iterator[str]:
         """Percent-encoded, of every article, the oldest first."""
@@ -94,7 +98,7 @@ class Site:
     def _make(self, path: str, query: str) -> Page:
         if path in self._listings:
             return self._listing(self._listings[path], query)
-        if path.startswith(MORE):
+        if path.startswith((MORE, ITEMS)):
             return self._piece(path)
         if path.startswith("/sitemaps/") or path == "/robots.txt":
             return self._machine(path)
@@ -105,31 +109,43 @@ class Site:
 
     def _article(self, number: int) -> Page:
         article = self.article(number)
-        body = self.article_html(number).encode()
+        body = self._article_html(article, self._layers).encode()
         return Page(body, etag(article, sorted(self._layers)), article.modified)
 
-    def _rendered(self, render: Callable[[Look], str], status: int = 200) -> Page:
+    def _rendered(self, render: Callable[[Look], str], status: int = 200, content_type: str = HTML) -> Page:
         body, content = render(self._look).encode(), render(self._plain_look)
         newest = self.collection.published(self.collection.total)
-        return Page(body, etag(content), newest, status, HTML)
+        return Page(body, etag(content), newest, status, content_type)
 
     def _missing(self) -> Page:
         return self._rendered(lambda look: look.front.plain("404"), status=404)
 
     def _listing(self, listing: Listing, query: str) -> Page:
-        asked = parse_qs(query).get("page", ["1"])[0]
-        page = int(asked) if asked.isascii() and asked.isdigit() else 0
-        if not 1 <= page <= self._look.listings.pages(listing):
+        page = self._page_number(listing, parse_qs(query).get("page", ["1"])[0])
+        if page is None or (page > 1 and listing.way not in ("rel", "query")):
             return self._missing()
         return self._rendered(lambda look: look.listings.html(listing, page))
 
+    def _page_number(self, listing: Listing, text: str) -> int | None:
+        """None where the listing has no such page."""
+        number = int(text) if text.isascii() and text.isdigit() else 0
+        return number if 1 <= number <= self._look.listings.pages(listing) else None
+
     def _piece(self, path: str) -> Page:
-        address, _, asked = path.removeprefix(MORE).rpartition("/")
-        listing = self._listings.get(address)
-        page = int(asked) if asked.isascii() and asked.isdigit() else 0
-        if listing is None or not 1 <= page <= self._look.listings.pages(listing):
+        """What a listing's button or script asks for: HTML or JSON."""
+        address, _, asked = path.rpartition("/")
+        folder = ITEMS if path.startswith(ITEMS) else MORE
+        listing = self._listings.get(address.removeprefix(folder))
+        page = self._page_number(listing, asked) if listing else None
+        if listing is None or page is None or (folder == ITEMS) != (listing.way in ("click", "scroll")):
             return self._missing()
-        return self._rendered(lambda look: look.listings.piece(listing, page))
+        if folder == MORE:
+            return self._rendered(lambda look: look.listings.piece(listing, page))
+        more = page < self._look.listings.pages(listing)
+        return self._rendered(
+            lambda look: orjson.dumps({"cards": look.listings.cards(listing, page), "more": more}).decode(),
+            content_type=JSON,
+        )
 
     def _machine(self, path: str) -> Page:
         """robots.txt and the sitemaps."""
@@ -159,9 +175,7 @@ class Site:
             "/about-us": lambda look: look.front.plain(about),
             "/contact-us": lambda look: look.front.plain(contact),
             "/authors": lambda look: look.front.topics(authors, collection.authors.values()),
-            "/coverage": lambda look: look.front.topics(
-                words.coverage, collection.coverages.values()
-            ),
+            "/coverage": lambda look: look.front.topics(words.coverage, collection.coverages.values()),
         }
         if topic:
             return self._rendered(lambda look: look.front.topic(topic))

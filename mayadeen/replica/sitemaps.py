@@ -36,10 +36,7 @@ def month(collection: Collection, year: int, number: int) -> str | None:
         return None
     numbers = between(collection, first, last)
     host = collection.edition.host
-    rows = (
-        (f"https://{host}{encoded(collection.path(n))}", collection.modified(n))
-        for n in reversed(numbers)
-    )
+    rows = ((f"https://{host}{encoded(collection.path(n))}", collection.modified(n)) for n in reversed(numbers))
     return _document("urlset", "url", rows) if numbers else None
 
 
