@@ -1,10 +1,12 @@
 """The menus of a page: which sections and regions the site says it has.
 
-No class name of a menu is known, so a menu is known by what stands in it: a group of links with
-short labels that lead to section-like addresses, two of which at least the edition knows.
+No class name of a menu is known, so a menu is known by what stands in it: a part of the page
+whose links nearly all have short labels and lead to section-like addresses, two of which at
+least the edition knows. What else stands there is a section too, known or not.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -17,11 +19,14 @@ from mayadeen.urls import segments
 LONGEST_LABEL = 30
 MOST_WORDS = 4
 HIGHEST_CLIMB = 12
-GROUPS = frozenset(("ul", "ol", "nav", "menu", "div", "header", "aside", "section"))
+PURITY = 0.8
+"""The share of a menu's links that lead to places; the rest may be a logo, an offer."""
 
 
 @dataclass
 class Menu:
+    """Places by their paths, in the order of the page."""
+
     sections: dict[str, Place] = field(default_factory=dict)
     regions: dict[str, Place] = field(default_factory=dict)
 
@@ -33,19 +38,28 @@ class Menu:
         return set(self.sections) | set(self.regions)
 
 
-def read_menu(root: HtmlElement, edition: Edition, canonical: Callable[[str], str | None]) -> Menu:
-    """All menus of a page, desktop and mobile copies counted once, in the order of the page."""
-    groups: dict[HtmlElement, list[Place]] = {}
-    holds_more: dict[HtmlElement, bool] = {}
-    for link in root.iter("a"):
-        place = _place(link, canonical)
-        group = _group(link, holds_more) if place else None
-        if place and group is not None:
-            groups.setdefault(group, []).append(place)
-    menu = Menu()
-    for places in groups.values():
-        _sort_in(menu, places, edition)
-    return menu
+@dataclass
+class _Links:
+    """The links of the edition that stand in an element: how many, how many of them lead to places,
+    which of those are known, and as what."""
+
+    total: int = 0
+    places: int = 0
+    known: set[str] = field(default_factory=set)
+    sections: int = 0
+    regions: int = 0
+
+    def add(self, place: Place | None, section: bool, region: bool) -> None:
+        self.total += 1
+        self.places += place is not None
+        self.sections += section
+        self.regions += region
+        if place and (section or region):
+            self.known.add(place.path)
+
+    @property
+    def menu_like(self) -> bool:
+        return self.total > 1 and self.places >= PURITY * self.total
 
 
 def known_menu(edition: Edition) -> Menu:
@@ -53,38 +67,52 @@ def known_menu(edition: Edition) -> Menu:
     return Menu({p.path: p for p in edition.sections}, {p.path: p for p in edition.regions})
 
 
-def _sort_in(menu: Menu, places: list[Place], edition: Edition) -> None:
-    as_section = [_known(place, edition.sections) for place in places]
-    as_region = [_known(place, edition.regions) for place in places]
-    if sum(a or b for a, b in zip(as_section, as_region, strict=True)) < 2:
-        return
-    mostly_regions = sum(as_region) > sum(as_section)
-    for place, section, region in zip(places, as_section, as_region, strict=True):
-        among = menu.regions if region or (mostly_regions and not section) else menu.sections
-        among.setdefault(place.path, place)
+def read_menu(root: HtmlElement, edition: Edition, canonical: Callable[[str], str | None]) -> Menu:
+    """All menus of a page, desktop and mobile copies counted once."""
+    inside: dict[HtmlElement, _Links] = defaultdict(_Links)
+    found: list[tuple[list[_Links], Place, bool, bool]] = []
+    for link, place in _links(root, canonical):
+        section = place is not None and _among(place, edition.sections)
+        region = place is not None and _among(place, edition.regions)
+        around = [inside[element] for element in islice(link.iterancestors(), HIGHEST_CLIMB)]
+        for links in around:
+            links.add(place, section, region)
+        if place:
+            found.append((around, place, section, region))
+    menu = Menu()
+    for around, place, section, region in found:
+        if _in_menu(around):
+            places = menu.regions if region or (not section and _near_regions(around)) else menu.sections
+            places.setdefault(place.path, place)
+    return menu
 
 
-def _known(place: Place, places: tuple[Place, ...]) -> bool:
+def _links(root: HtmlElement, canonical: Callable[[str], str | None]) -> Iterator[tuple[HtmlElement, Place | None]]:
+    """The links that stay in the edition and could be a place or an item."""
+    for link in root.iter("a"):
+        url = canonical(link.get("href") or "")
+        parts = segments(url) if url else ()
+        if parts and parts[0].lower() not in NO_ITEMS:
+            yield link, _place(url, parts, clean("".join(link.itertext())))
+
+
+def _place(url: str, parts: tuple[str, ...], label: str) -> Place | None:
+    short = 0 < len(label) <= LONGEST_LABEL and len(label.split()) <= MOST_WORDS
+    like_section = len(parts) <= 3 and len(parts[-1]) <= LONGEST_LABEL and not parts[-1].isdigit()
+    return Place("/".join(parts), label) if short and like_section and "?" not in url else None
+
+
+def _among(place: Place, places: tuple[Place, ...]) -> bool:
     return any(known.path == place.path or known.label.casefold() == place.label.casefold() for known in places)
 
 
-def _place(link: HtmlElement, canonical: Callable[[str], str | None]) -> Place | None:
-    url = canonical(link.get("href") or "")
-    label = clean("".join(link.itertext()))
-    parts = segments(url) if url else ()
-    short = 0 < len(label) <= LONGEST_LABEL and len(label.split()) <= MOST_WORDS
-    like_section = 1 <= len(parts) <= 3 and parts[0].lower() not in NO_ITEMS and not parts[-1].isdigit()
-    if not (url and short and like_section and "?" not in url and len(parts[-1]) <= LONGEST_LABEL):
-        return None
-    return Place("/".join(parts), label)
+def _in_menu(around: list[_Links]) -> bool:
+    """Whether the largest menu-like part of the page around a link holds two places that are known."""
+    menu = next((links for links in reversed(around) if links.menu_like), None)
+    return menu is not None and len(menu.known) > 1
 
 
-def _group(link: HtmlElement, holds_more: dict[HtmlElement, bool]) -> HtmlElement | None:
-    """The nearest container around a link that holds another link too."""
-    for around in islice(link.iterancestors(), HIGHEST_CLIMB):
-        if around.tag in GROUPS:
-            if around not in holds_more:
-                holds_more[around] = len(list(islice(around.iterdescendants("a"), 2))) > 1
-            if holds_more[around]:
-                return around
-    return None
+def _near_regions(around: list[_Links]) -> bool:
+    """A place of no known name is what most of its nearest neighbours are."""
+    near = next((links for links in around if links.total > 1), None)
+    return near is not None and near.regions > near.sections
