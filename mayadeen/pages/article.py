@@ -133,6 +133,8 @@ class Reading:
         self.media = media.find(self.document, self.heading) if self.edition else media.Media([], [], [])
         if self.media.images:
             self.layers["structure"]["image_url"] = self.media.images[0]["url"]
+        elif self.media.videos and self.media.videos[0]["poster"]:
+            self.layers["structure"]["image_url"] = self.media.videos[0]["poster"]
 
     def _around(self) -> body.Surroundings:
         """Every layer's summary whole, and each line of one that has several: the page prints them apart."""

@@ -9,17 +9,23 @@ from typing import NamedTuple
 from lxml import etree
 
 from mayadeen import text
+from mayadeen.editions import EDITIONS
 from mayadeen.pages.blocks import CHROME, HEADINGS, Block, blocks
 from mayadeen.pages.body import Surroundings, is_embed, is_leftover, keep, only_a_link
 
 _ENDS = re.compile(r"[.!?؟…:؛;\"”»'’)]\s*$")
-_DATE_LIKE = re.compile(r"^\D{0,12}\d{1,2}\s+\D{2,16}(?:\s+\d{4})?(?:\s+\d{1,2}:\d\d)?$|\d{1,2}:\d\d$")
 _NO_TEXT = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|share|sharing|social|newsletter|sidebar|promo|breadcrumbs?|cookies?|most-?read|"
     r"popular|recommend\w*|ticker|footer|menu|navbar|nav|advert\w*|subscribe|tags?|taglist|caption|byline|author-?(?:bio|box))(?:$|[\s_-])", re.I
 )  # fmt: skip
+_DATE_WORDS = frozenset(
+    word
+    for edition in EDITIONS.values()
+    for name in (*edition.months, *edition.words.today, *edition.words.yesterday, *edition.words.morning, *edition.words.evening)
+    for word in text.words(name)
+)
 _FEWEST_WORDS = 8
-_STOPS = -1_000
+_STOPS, _DATED = -1_000, -25
 
 
 class Prose(NamedTuple):
@@ -40,12 +46,12 @@ def find(root: etree._Element, title: str, around: Surroundings) -> Prose | None
     body = root.find("body")
     every = list(blocks(root if body is None else body, no_text))
     every = every[_start(every, title) :]
-    stretch = _densest([_value(block, around) for block in every])
-    chosen = every[stretch[0] : stretch[1]]
-    if not chosen:
+    start, end = _densest([_value(block, around) for block in every])
+    if start == end:
         return None
-    container = _container(chosen)
-    own = _without_boxes(_together(chosen), container, around)
+    container = _container(every[start:end])
+    chosen = _whole(every, start, end, container, around)
+    own = _without_boxes(_together(chosen, container), container, around)
     kept = keep(own, around)
     if not kept:
         return None
@@ -54,7 +60,7 @@ def find(root: etree._Element, title: str, around: Surroundings) -> Prose | None
 
 def _lead(every: list[Block], first: Block, around: Surroundings) -> str | None:
     """The one sentence between the headline and the text, where the page sets it apart."""
-    before = every[: every.index(first)]
+    before = every[: every.index(first)] if first in every else []
     leads = [block.text for block in before if is_prose(block) and not block.linked]
     return leads[0] if len(leads) == 1 else None
 
@@ -87,9 +93,15 @@ def _value(block: Block, around: Surroundings) -> int:
         return words_in(block)
     if block.linked * 2 > len(block.text):
         return -12
-    if _DATE_LIKE.search(block.text) and words_in(block) < 6:
-        return -25
+    if _is_date(folded):
+        return _DATED
     return -2 if block.tag in HEADINGS or block.tag in ("li", "blockquote") else -6
+
+
+def _is_date(folded: str) -> bool:
+    """A card's date: numbers and names of months or days, nothing else."""
+    parts = folded.split()
+    return 1 < len(parts) < 7 and all(part.isdecimal() or part in _DATE_WORDS for part in parts)
 
 
 def _inside(block: Block) -> bool:
@@ -134,9 +146,27 @@ def _around(block: Block) -> list[etree._Element]:
     return own + _holders(block)
 
 
-def _together(chosen: list[Block]) -> list[Block]:
+def _whole(every: list[Block], start: int, end: int, container: etree._Element, around: Surroundings) -> list[Block]:
+    """The stretch, and what else its container holds: a list or a box may have parted the text."""
+    if next(container.iter("h1"), None) is None:
+        before = [block for block in every[:start] if container in _around(block)]
+    else:
+        before = []
+    after = []
+    for block in every[end:]:
+        if container not in _around(block) or _ends_text(block, around):
+            break
+        after.append(block)
+    return before + every[start:end] + after
+
+
+def _ends_text(block: Block, around: Surroundings) -> bool:
+    heads_a_card = block.tag in HEADINGS and block.linked == len(block.text)
+    return heads_a_card or _value(block, around) in (_STOPS, _DATED)
+
+
+def _together(chosen: list[Block], container: etree._Element) -> list[Block]:
     """The blocks of the container, and of those beside it that look the same and hold several paragraphs."""
-    container = _container(chosen)
     beside: dict[etree._Element, list[Block]] = {}
     for block in chosen:
         holder = next((h for h in _around(block) if h is container or h.getparent() is container.getparent()), None)
