@@ -167,10 +167,10 @@ class Reading:
         if self.edition is None:
             return "extractor", fallback.body(self.html, self.document.root) or []
         arranged = prose.find(self.document.root, self.fields.get("title") or "", around)
-        if arranged:
+        if arranged and arranged.summary:
+            self.layers["structure"]["summary"] = arranged.summary
+        if arranged and arranged.container is not None:
             self.containers = (arranged.container,)
-            if arranged.summary:
-                self.layers["structure"]["summary"] = arranged.summary
             return "structure", arranged.paragraphs
         if self.fields["kind"] in kinds.WITH_TEXT and self.fields.get("title"):
             return "extractor", body.keep_lines(fallback.body(self.html, self.document.root) or [], around)

@@ -54,7 +54,8 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
     """Blocks of `element`, without the subtrees that `skip` refuses; loose text between blocks is one too."""
     tag = element.tag if element.tag not in ("div", "section", "span") or not tag else tag
     if not len(element) or depth > _DEEPEST:
-        yield from _block([text_of(element)], element, tag, 0)
+        whole = text_of(element)
+        yield from _block([whole], element, tag, len(whole) if element.tag == "a" or in_link(element) else 0)
         return
     loose, linked = [element.text or ""], 0
     for child in element:
@@ -72,6 +73,24 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
             if not skip(child):
                 yield from blocks(child, skip, child.tag if child.tag in HEADINGS or child.tag in ("li", "blockquote") else tag if tag in ("li", "blockquote") else child.tag, depth + 1)
     yield from _block(loose, element, tag, linked)
+
+
+def in_link(element: etree._Element) -> bool:
+    """Whether a link is around the element: lists of tags and cards put paragraphs into links."""
+    parent = element.getparent()
+    for _ in range(3):
+        if parent is None or parent.tag in ("body", "article", "main"):
+            return False
+        if parent.tag == "a":
+            return True
+        parent = parent.getparent()
+    return False
+
+
+def links_of(block: Block) -> list[etree._Element]:
+    inside = list(block.element.iter("a"))
+    around = block.element.iterancestors("a") if not inside else ()
+    return inside or list(around)[:1]
 
 
 def _opens(raw: str | None) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from mayadeen import text
 from mayadeen.editions import Words
-from mayadeen.pages.blocks import HEADINGS, Block, blocks, hidden
+from mayadeen.pages.blocks import HEADINGS, Block, blocks, hidden, links_of
 from mayadeen.pages.document import Document, text_of
 
 # Newest first; the rank that matched is counted. Seen in August 2024.
@@ -97,7 +97,7 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
             under_label = folded in around.labels
             if under_label:
                 continue
-        if under_label and block.linked:
+        if under_label and block.linked > 0.8 * len(said):
             continue
         under_label = False
         if said in printed or folded and folded in around.known or is_no_text(block, around):
@@ -128,7 +128,7 @@ def only_a_link(block: Block, around: Surroundings) -> bool:
     """Whether the block is links to pages of the same site, or to share this one, and at most a label besides."""
     if not block.linked or block.linked < 0.85 * len(block.text) and not _labelled(block, around):
         return False
-    links = [a.get("href") or "" for a in block.element.iter("a")]
+    links = [link.get("href") or "" for link in links_of(block)]
     return bool(links) and all(leads_within(link, around.host) or _SHARING.search(link) for link in links)
 
 
@@ -139,7 +139,8 @@ def _labelled(block: Block, around: Surroundings) -> bool:
     rest = block.text
     for link in block.element.iter("a"):
         rest = rest.replace(text_of(link), " ", 1)
-    return text.fold(rest) in around.labels
+    rest = rest.strip()
+    return text.fold(rest) in around.labels or rest.endswith(":") and len(rest.split()) < 4
 
 
 def leads_within(link: str, host: str) -> bool:
@@ -171,4 +172,4 @@ def _box_links(box: etree._Element, around: Surroundings) -> list[etree._Element
         return []
     if sum(len(block.text) for block in rest) > 2 * sum(len(block.text) for block in linked):
         return []
-    return [link for block in linked for link in block.element.iter("a") if text_of(link)]
+    return [link for block in linked for link in links_of(block) if text_of(link)]

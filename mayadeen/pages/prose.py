@@ -25,13 +25,15 @@ _DATE_WORDS = frozenset(
     for word in text.words(name)
 )
 _FEWEST_WORDS = 8
+_MEDIA = ("figure", "img", "amp-img", "video", "amp-video", "iframe")
+_PLAIN_BOXES = ("div", "span", "section", "center")
 _STOPS, _DATED = -1_000, -25
 
 
 class Prose(NamedTuple):
     paragraphs: list[str]
     summary: str | None
-    container: etree._Element
+    container: etree._Element | None
 
 
 def no_text(element: etree._Element) -> bool:
@@ -43,15 +45,44 @@ def no_text(element: etree._Element) -> bool:
 
 
 def find(root: etree._Element, title: str, around: Surroundings) -> Prose | None:
-    body = root.find("body")
-    every = list(blocks(root if body is None else body, no_text))
+    """None where nothing on the page reads as a text of its own."""
+    body = root if (body := root.find("body")) is None else body
+    every = list(blocks(body, no_text))
     every = every[_start(every, title) :]
+    lead = _lead_before_media(every, body)
+    if lead is not None:
+        around = around._replace(known=around.known | {text.fold(lead.text)})
+        every = every[every.index(lead) + 1 :]
+    found = _text(every, around)
+    if found is None:
+        return Prose([], lead.text, None) if lead else None
+    return found._replace(summary=lead.text) if lead else found
+
+
+def _lead_before_media(every: list[Block], body: etree._Element) -> Block | None:
+    """The lone paragraph between headline and picture, where this site's pages have the summary."""
+    if not every:
+        return None
+    order = {element: place for place, element in enumerate(body.iter())}
+    begin = order.get(every[0].element, 0)
+    media = next((order[found] for found in body.iter(*_MEDIA) if order[found] > begin and not _in_a_list(found)), None)
+    if media is None:
+        return None
+    before = [block for block in every if order.get(block.element, media) < media and is_prose(block)]
+    return before[0] if len(before) == 1 and not before[0].linked else None
+
+
+def _in_a_list(element: etree._Element) -> bool:
+    return any(parent.tag in ("a", "li", "nav", "header", "footer", "aside") for parent in element.iterancestors())
+
+
+def _text(every: list[Block], around: Surroundings) -> Prose | None:
     start, end = _densest([_value(block, around) for block in every])
     if start == end:
         return None
     container = _container(every[start:end])
     chosen = _whole(every, start, end, container, around)
-    own = _without_boxes(_together(chosen, container), container, around)
+    own = [block for holder, inside in _together(chosen, container) for block in _without_boxes(inside, holder, around)]
     kept = keep(own, around)
     if not kept:
         return None
@@ -165,18 +196,19 @@ def _ends_text(block: Block, around: Surroundings) -> bool:
     return heads_a_card or _value(block, around) in (_STOPS, _DATED)
 
 
-def _together(chosen: list[Block], container: etree._Element) -> list[Block]:
+def _together(chosen: list[Block], container: etree._Element) -> list[tuple[etree._Element, list[Block]]]:
     """The blocks of the container, and of those beside it that look the same and hold several paragraphs."""
     beside: dict[etree._Element, list[Block]] = {}
     for block in chosen:
         holder = next((h for h in _around(block) if h is container or h.getparent() is container.getparent()), None)
         if holder is not None and (holder is container or holder.tag == container.tag):
             beside.setdefault(holder, []).append(block)
-    return [block for holder, inside in beside.items() if holder is container or _is_text(inside) for block in inside]
+    return [(holder, inside) for holder, inside in beside.items() if holder is container or _is_text(inside)]
 
 
 def _is_text(inside: list[Block]) -> bool:
-    return sum(map(is_prose, inside)) > 1 and not any(block.linked == len(block.text) for block in inside)
+    prose = sum(words_in(block) for block in inside if is_prose(block))
+    return sum(map(is_prose, inside)) > 1 and prose > sum(block.linked for block in inside) / 10
 
 
 def _without_boxes(found: list[Block], container: etree._Element, around: Surroundings) -> list[Block]:
@@ -200,6 +232,8 @@ def _is_box(unit: etree._Element, inside: list[Block], container: etree._Element
     if unit is container or unit.tag == "p" or unit.tag in HEADINGS:
         return False
     words = sum(map(words_in, inside))
+    if words < 4 and unit.tag in _PLAIN_BOXES and not _ENDS.search(inside[0].text):
+        return True
     if any(is_leftover(block.text) for block in inside):
         return True
     if words < 40 and (unit.find(".//img") is not None or unit.find(".//amp-img") is not None):
