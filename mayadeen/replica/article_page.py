@@ -94,7 +94,7 @@ class ArticlePage:
         topic = collection.coverages.get(address)
         if topic:
             link = f'<a href="{encoded(address)}">{_text(topic.name)}</a>'
-            parts.append(f'<div class="{n["topic"]}">{link}<p>{_text(topic.note)}</p></div>\n')
+            parts.append(f'<div class="{n["topic"]}">{link}<p class="{n["paragraph"]}">{_text(topic.note)}</p></div>\n')
         near = range(max(1, article.number - 5), article.number)
         parts.append(self._chrome.cards(near, article.number))
         parts.append(f'<p class="{n["browse"]}">{self._words.browse_more}</p>\n')

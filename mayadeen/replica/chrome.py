@@ -80,7 +80,8 @@ class Chrome:
         else:
             lines = (f'<li class="ticker__item">{escape(c.title, quote=False)}</li>' for c in cards)
         label = f'<span class="{n["breaking"]}">{self._words.breaking}</span>'
-        return f'<div id="ticker-box">{label}<ul>{"".join(lines)}</ul></div>\n'
+        box = 'id="ticker-box"' if self._edition.code == "ar" else f'class="{n["ticker"]}"'
+        return f"<div {box}>{label}<ul>{''.join(lines)}</ul></div>\n"
 
     def card(self, card: Card, turn: int) -> str:
         n, address, title = self._names, href(card.path, turn), escape(card.title, quote=False)

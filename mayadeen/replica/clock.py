@@ -19,6 +19,13 @@ def last_sunday(year: int, month: int) -> date:
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
+def beirut(instant: datetime) -> datetime:
+    """In Beirut time with a fixed offset: in the repeated hour of autumn a datetime of the zone
+    itself equals no other, and adding to it counts by the wall clock."""
+    local = instant.astimezone(BEIRUT)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+
+
 def stated(instant: datetime) -> datetime:
     """With the offset the site's script states, which is not always that of Asia/Beirut.
 
@@ -75,4 +82,4 @@ class Calendar:
             moment = SWITCHES[place]
         else:
             moment = start + (number * 7919 + self.seed * 31) % self.step
-        return datetime.fromtimestamp(moment * 60, BEIRUT)
+        return beirut(datetime.fromtimestamp(moment * 60, UTC))

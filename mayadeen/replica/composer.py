@@ -78,7 +78,7 @@ class Composer:
     def _blocks(self, number: int, kind: str, writer: Writer, rng: Random) -> tuple[Block, ...]:
         if kind in WITHOUT_TEXT or (kind in SHORT_TEXT and number % 2):
             return ()
-        count = 1 if kind in SHORT_TEXT else rng.randint(4, 12)
+        count = 1 if kind in SHORT_TEXT else rng.randint(5, 12)
         forms = ["p"] * count
         if count > 4:
             forms[2:2] = ["h2"] * (number % 3 == 0)

@@ -43,7 +43,7 @@ class Headlines:
             {slug(thing): i for i, thing in enumerate(language.things)},
         ]
         towns, actors, verbs, things = (_alternatives(list(place)) for place in places)
-        return places, re.compile(f"({towns})(?::-|---)({actors})-({verbs})-({things})(?:-|$)")
+        return places, re.compile(f"({towns})(?::-|---?)({actors})-({verbs})-({things})(?:-|$)")
 
     def digits(self, number: int) -> list[int]:
         code = (number * self._factor + self._shift) % self.limit

@@ -58,7 +58,7 @@ class ListingPage:
         links = "".join(
             f"<li>{number}</li>"
             if number == page
-            else f'<li><a href="{encoded(listing.path)}?page={number}">{number}</a></li>'
+            else f'<li><a href="{encoded(listing.path)}{f"?page={number}" if number > 1 else ""}">{number}</a></li>'
             for number in shown
         )
         return "", f'<ul class="{self._names["pager"]}">{links}</ul>\n' if last > 1 else ""

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol, overload
 
+from mayadeen.replica.clock import BEIRUT
+
 
 class Dated(Protocol):
     """Articles 1 to `total`, the later the higher."""
@@ -28,7 +30,7 @@ def months(articles: Dated) -> Iterator[tuple[int, int, range]]:
     number = articles.total
     while number >= 1:
         moment = articles.published(number)
-        start = moment.replace(day=1, hour=0, minute=0, second=0)
+        start = moment.replace(day=1, hour=0, minute=0, second=0, tzinfo=BEIRUT)
         first = between(articles, start, moment).start
         yield start.year, start.month, range(first, number + 1)
         number = first - 1

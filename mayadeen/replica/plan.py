@@ -6,7 +6,7 @@ from random import Random
 
 from mayadeen.replica.addresses import slug
 from mayadeen.replica.chance import seeded
-from mayadeen.replica.clock import BEIRUT, Calendar
+from mayadeen.replica.clock import BEIRUT, Calendar, beirut
 from mayadeen.replica.editions import Section
 from mayadeen.replica.headlines import Headlines
 from mayadeen.replica.menus import EDITIONS
@@ -59,7 +59,7 @@ class Plan:
         if chance < 0.26:
             return published
         most = 3_600 if chance < 0.62 else 86_400 if chance < 0.97 else 864_000
-        return published + timedelta(seconds=rng.randrange(60, most))
+        return beirut(published + timedelta(seconds=rng.randrange(60, most)))
 
     def section(self, number: int) -> Section:
         return self.schedule[(number - 1) % len(self.schedule)]
@@ -86,7 +86,8 @@ class Plan:
         if folder == "newscast":
             day = self.published(number)
             folder = f"newscast/{day.year}/{day.month}/{day.day}"
-        return f"/{folder}/{slug(self.title(number))}"
+        # Addresses of both rules occur side by side.
+        return f"/{folder}/{slug(self.title(number), colons=number % 2 == 0)}"
 
     def number(self, path: str) -> int | None:
         if path.startswith("/newscast/"):

@@ -74,7 +74,7 @@ class Writer:
         return self._fill(frame) + "."
 
     def paragraph(self) -> str:
-        return " ".join(self.sentence() for _ in range(1 + int(self._rng.random() * 3)))
+        return " ".join(self.sentence() for _ in range(1 + (self._rng.random() < 0.6)))
 
     def quote(self) -> str:
         return self._fill(self._pick(self._language.quotes))

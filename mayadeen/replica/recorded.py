@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from mayadeen.replica.addresses import decoded, encoded, slug
-from mayadeen.replica.clock import BEIRUT
+from mayadeen.replica.clock import beirut
 from mayadeen.replica.collection import WAYS, Listing, Topic
 from mayadeen.replica.menus import ARABIC
 from mayadeen.replica.model import ArticleData, Block, Card, Picture
@@ -110,10 +110,10 @@ class Recorded:
         return self._numbers.get(path)
 
     def published(self, number: int) -> datetime:
-        return _instant(self._row(number)).astimezone(BEIRUT)
+        return beirut(_instant(self._row(number)))
 
     def modified(self, number: int) -> datetime:
-        return datetime.fromisoformat(self._row(number)["metadata"]["last_updated"]).astimezone(BEIRUT)
+        return beirut(datetime.fromisoformat(self._row(number)["metadata"]["last_updated"]))
 
     def card(self, number: int) -> Card:
         metadata, path = self._row(number)["metadata"], self.path(number)
@@ -182,10 +182,14 @@ def _text(row: dict[str, Any]) -> dict[str, Any]:
 
 def body(row: dict[str, Any]) -> list[str]:
     """The paragraphs without the summary, which the rows repeat at both ends."""
-    text, summary = row["paragraphs"], row["metadata"]["description"] or ""
-    if summary:
-        text = text.removeprefix(summary).removesuffix(summary)
-    return [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in row["paragraphs"].split("\n") if line.strip()]
+    summary = [line.split() for line in (row["metadata"]["description"] or "").split("\n") if line.strip()]
+    count = len(summary)
+    if count and [line.split() for line in lines[:count]] == summary:
+        lines = lines[count:]
+    if count and [line.split() for line in lines[-count:]] == summary:
+        lines = lines[:-count]
+    return lines
 
 
 def section_of(path: str) -> str:

@@ -1,0 +1,251 @@
+import gzip
+import json
+import signal
+import subprocess
+import sys
+from time import monotonic
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+from lxml import etree, html
+
+from mayadeen.replica import Site
+from tests.replica.running import ROOT, run, served
+from tests.replica.walking import linked, listing_pages
+from tests.shared_site import shared_site
+
+EDITIONS = ("en", "ar", "es")
+
+
+@pytest.fixture(scope="module")
+def replica(tmp_path_factory):
+    log = tmp_path_factory.mktemp("replica") / "requests.jsonl"
+    with served("--articles", "150", "--class-seed", "1", "--log", str(log)) as running:
+        running.log = log
+        yield running
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_menu_link_answers(replica, edition):
+    home = html.fromstring(replica.get(edition, "/").text)
+    links = home.xpath("//nav//a/@href | //footer//a/@href")
+    assert len(links) == len(home.xpath("//nav//a")) + 4
+    assert len(set(links)) > 30
+    assert {link: replica.get(edition, link).status for link in set(links)} == dict.fromkeys(links, 200)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_sections_lead_to_every_article(replica, edition):
+    site = Site(edition, articles=150)
+    found = {path for each in site.collection.sections for page in listing_pages(replica, edition, each.path)
+             for path in linked(page)}  # fmt: skip
+    assert found == {unquote(path) for path in site.paths()}
+
+
+def test_a_listing_holds_the_articles_of_its_section_newest_first(replica):
+    site = Site("en", articles=150)
+    expected = [unquote(site.article(n).path) for n in range(150, 0, -1) if site.article(n).listed_in == "news/sports"]
+    pages = listing_pages(replica, "en", "/news/sports")
+    assert [unquote(link) for page in pages for link in page.xpath("//h3/a[not(ancestor::section)]/@href")] == expected
+
+
+def test_regions_lead_to_the_articles_of_the_region(replica):
+    site = Site("en", articles=150)
+    for region in ("africa", "us-canada"):
+        pages = listing_pages(replica, "en", f"/{region}")
+        expected = {article.path for n in range(1, 151) if (article := site.article(n)).region == region}
+        assert {path for page in pages for path in linked(page)} == expected
+
+
+def test_the_three_ways_on_occur_in_every_edition():
+    with served("--articles", "900") as replica:
+        for edition in EDITIONS:
+            site = Site(edition, articles=900)
+            for listing in site.collection.sections:
+                pages = list(listing_pages(replica, edition, listing.path))
+                assert len(pages) == max(1, -(-len(listing.numbers) // 20))
+            assert {each.way for each in site.collection.sections if len(each.numbers) > 20} == {
+                "rel",
+                "query",
+                "button",
+            }
+
+
+def test_both_percent_encodings_of_an_address_are_one_page(replica):
+    site = Site("ar", articles=150)
+    encoded = next(iter(site.paths()))
+    connection = replica.get("ar", encoded)
+    raw = subprocess.run(["curl", "-s", replica.bases["ar"] + unquote(encoded)], capture_output=True).stdout
+    lower = replica.get("ar", quote(unquote(encoded), safe="/").replace("%D8", "%d8"))
+    assert connection.status == lower.status == 200
+    assert connection.body == lower.body == raw
+
+
+def test_an_unknown_address_is_not_found(replica):
+    for path in ("/news/politics/nothing", "/news/politics?page=99", "/newscast/2025/13/1/x", "/x?page=1", "/%ff"):
+        assert replica.get("en", path).status == 404
+    assert replica.get("en", "/", method="POST").status == 405
+
+
+def test_head_has_the_headers_and_no_body(replica):
+    whole, head = replica.get("en", "/live"), replica.get("en", "/live", method="HEAD")
+    assert head.body == b""
+    assert head.headers == whole.headers
+    assert head.headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", ["/", "/news/politics", "/live", "/sitemaps/all.xml", "article"])
+def test_what_a_client_holds_is_not_sent_again(replica, path):
+    path = next(iter(Site("en", articles=150).paths())) if path == "article" else path
+    first = replica.get("en", path)
+    for headers in (
+        {"If_None_Match": first.headers["etag"]},
+        {"If_None_Match": f'"x", W/{first.headers["etag"]}'},
+        {"If_Modified_Since": first.headers["last-modified"]},
+    ):
+        again = replica.get("en", path, **headers)
+        assert (again.status, again.body) == (304, b"")
+    assert replica.get("en", path, If_None_Match='"x"', If_Modified_Since=first.headers["last-modified"]).status == 200
+    assert replica.get("en", path, If_Modified_Since="Sat, 01 Jan 2000 00:00:00 GMT").status == 200
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_sitemaps_of_the_months_add_up_to_the_articles(replica, edition):
+    site = Site(edition, articles=150)
+    robots = replica.get(edition, "/robots.txt").text
+    index = robots.partition("Sitemap: ")[2].strip()
+    months = locations(replica.get(edition, urlsplit(index).path))
+    assert f"https://{site.edition.host}/sitemaps/all/sitemap-2025-8.xml" in months
+    found = [address for month in months for address in locations(replica.get(edition, urlsplit(month).path))]
+    assert sorted(found) == sorted(site.article(n).url for n in range(1, 151))
+    assert replica.get(edition, "/sitemaps/all/sitemap-2025-08.xml").status == 404
+
+
+def locations(answer):
+    return etree.fromstring(answer.body).xpath("//*[local-name()='loc']/text()")
+
+
+def test_robots_hold_the_crawl_delay_and_answers_wait():
+    with served("--edition", "es", "--crawl-delay", "2.5", "--delay", "0.3") as replica:
+        answer = replica.get("es", "/robots.txt")
+        assert "Crawl-delay: 2.5\n" in answer.text
+        assert replica.lines[-1].startswith("base=es=http://127.0.0.1:")
+        before = monotonic()
+        replica.get("es", "/")
+        assert monotonic() - before >= 0.3
+
+
+def test_the_log_has_a_line_for_each_request(replica):
+    before = replica.log.read_text().count("\n")
+    answer = replica.get("ar", "/live?x=1", User_Agent="test", Cache_Control="max-age=0")
+    lines = replica.log.read_text().splitlines()
+    assert len(lines) == before + 1
+    line = json.loads(lines[-1])
+    assert (line["edition"], line["method"], line["path"], line["status"]) == ("ar", "GET", "/live?x=1", 200)
+    assert line["bytes"] == len(answer.body)
+    assert line["headers"]["user-agent"] == "test"
+    assert line["headers"]["cache-control"] == "max-age=0"
+
+
+def test_real_rows_answer_under_their_addresses():
+    file = shared_site("articles-ar.jsonl.gz")
+    with gzip.open(file, "rt", encoding="utf-8") as stream:
+        rows = {row["metadata"]["url"]: row for row in map(json.loads, stream)}
+    assert len(rows) == 2397
+    with served("--from", str(file)) as replica:
+        for url, row in rows.items():
+            answer = replica.get("ar", quote(urlsplit(url).path))
+            assert answer.status == 200
+            page = html.fromstring(answer.text)
+            assert page.xpath("//meta[@name='postid']/@content") == [row["metadata"]["postid"]]
+            assert json.loads(page.get_element_by_id("tawsiyat-metadata").text) == row["metadata"]
+            assert shown_text(page) == expected_text(row)
+        sections = {
+            urlsplit(link).path for link in html.fromstring(replica.get("ar", "/").text).xpath("//nav//a/@href")
+        }
+        found = {path for section in sections - {"/live"} for page in listing_pages(replica, "ar", section)
+                 for path in linked(page)}  # fmt: skip
+        assert found == {urlsplit(url).path for url in rows if "/authors/" not in url}
+
+
+def shown_text(page):
+    summary = [p.text_content().split() for p in page.xpath("//p[@class='lg_para summary']")]
+    return summary + [p.text_content().split() for p in page.xpath("//div[@class='p-content']/p")]
+
+
+def expected_text(row):
+    """The rows repeat the summary before and after the body."""
+    summary = (row["metadata"]["description"] or "").split()
+    words = [line.split() for line in row["paragraphs"].split("\n") if line.strip()]
+    text = [summary] if summary else []
+    flat = [word for line in words for word in line]
+    if not flat:
+        return text
+    lines = len((row["metadata"]["description"] or "").strip().split("\n"))
+    assert flat[: len(summary)] == flat[len(flat) - len(summary) :] == summary
+    return text + words[lines : len(words) - lines]
+
+
+def test_two_script_listings_can_be_exhausted_by_their_scripts_alone():
+    with served("--edition", "en", "--articles", "450", "--script-listings") as replica:
+        home = html.fromstring(replica.get("en", "/").text)
+        assert {"/latest", "/earlier"} <= set(home.xpath("//nav//a/@href"))
+        shown = set()
+        for path in ("/latest", "/earlier"):
+            page = replica.get("en", path)
+            assert "/script-items" not in page.text
+            assert html.fromstring(page.text).xpath("count(//main/*/@*[starts-with(name(), 'data-')])") == 0
+            pieces = [json.loads(replica.get("en", f"/script-items{path}/{n}").body) for n in range(2, 11)]
+            assert [piece["more"] for piece in pieces] == [True] * 8 + [False]
+            shown |= linked(html.fromstring(page.text + "".join(piece["cards"] for piece in pieces)))
+            assert replica.get("en", f"/script-items{path}/11").status == 404
+        assert len(shown) == 400
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--articles", "many"], "--articles must be a whole number from 1 to 500000, not 'many'"),
+        (["--articles", "0"], "--articles must be"),
+        (["--port", "70000"], "--port must be"),
+        (["--edition", "fr"], "--edition must be some of en, ar, es, not 'fr'"),
+        (["--layers", "script,css"], "--layers must be some of script, jsonld, opengraph, meta, markup, not 'css'"),
+        (["--delay", "-1"], "--delay must be seconds"),
+        (["--from", "no/such/file"], "--from must be a file"),
+        (["--from", "README.md", "--edition", "en"], "--from"),
+        (["--from", "mayadeen/__init__.py"], "line 1 is no row"),
+        (["--log", "no/such/folder/log"], "--log must be a file"),
+        (["--nothing"], "--nothing"),
+    ],
+)
+def test_wrong_options_end_with_one_line_and_exit_code_2(options, told):
+    ended = run(*options)
+    assert ended.returncode == 2
+    assert told in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert ended.stdout == ""
+
+
+def test_a_port_in_use_ends_with_one_line_and_exit_code_2(replica):
+    ended = run("--port", str(urlsplit(replica.bases["en"]).port))
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "is in use" in ended.stderr
+
+
+def test_an_interrupt_is_a_clean_end():
+    with served() as replica:
+        replica.process.send_signal(signal.SIGINT)
+        assert replica.process.wait(timeout=10) == 0
+
+
+def test_the_scrapy_command_hands_its_options_over():
+    command = [sys.executable, "-m", "scrapy", "replica", "--port", "0", "--edition", "ar", "--quiet"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline().startswith("base=ar=http://127.0.0.1:")
+    finally:
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+        process.stdout.close()
+    wrong = subprocess.run([*command[:4], "--port", "x"], cwd=ROOT, capture_output=True, text=True)
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
