@@ -1,16 +1,34 @@
-"""Addresses: one form for each page, whatever form a link to it had. Pure functions."""
+"""Addresses: one form for each page, whatever form a link to it had. Pure functions.
+
+A page may hold any link: of these only `canonical_url` raises, and only ValueError.
+"""
 
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 
-# What stands unescaped in a canonical path: RFC 3986 pchar and "/", so that the site's ":" stays.
-_PATH_SAFE = "/-._~!$&'()*+,;=:@"
+# What stands unescaped in a segment of a canonical path: RFC 3986 pchar, so that the site's ":" stays.
+_PATH_SAFE = "-._~!$&'()*+,;=:@"
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|dclid|yclid|igshid|mc_cid|mc_eid|ref|ref_src|amp|cmpid|_ga|_gl)$", re.I
 )
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
+
+
+NOWHERE = SplitResult("", "", "", "", "")
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address, `NOWHERE` of one that cannot be split.
+
+    >>> split("https://x.net/a?b").path, split("http://[::1/a") == NOWHERE
+    ('/a', True)
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return NOWHERE
 
 
 def canonical_path(path: str) -> str:
@@ -20,11 +38,15 @@ def canonical_path(path: str) -> str:
     True
     >>> canonical_path("//news/100%-sure"), canonical_path("")
     ('/news/100%25-sure', '/')
-    >>> canonical_path("/news/a%2Fb%3Fc")
-    '/news/a%2Fb%3Fc'
+    >>> canonical_path("/news/a%2Fb%3Fc"), canonical_path("/caf%e9")  # bytes that are no UTF-8 stay
+    ('/news/a%2Fb%3Fc', '/caf%E9')
     """
-    parts = [quote(unquote(part), safe=_PATH_SAFE[1:]) for part in path.split("/") if part]
-    return "/" + "/".join(parts)
+    parts = (unquote_to_bytes(_encoded(part)) for part in path.split("/") if part)
+    return "/" + "/".join(quote(part, safe=_PATH_SAFE) for part in parts)
+
+
+def _encoded(part: str) -> bytes:
+    return part.encode("utf-8", "replace")  # a lone surrogate has no form in an address
 
 
 def canonical_query(query: str) -> str:
@@ -34,11 +56,11 @@ def canonical_query(query: str) -> str:
     'page=2&b&q=%D8%BA%20a'
     """
     kept = (pair for pair in query.split("&") if pair and not _TRACKING.match(pair.split("=", 1)[0]))
-    return quote("&".join(kept), safe="%=&+/:;,@!$'()*?~-._")
+    return quote(_encoded("&".join(kept)), safe="%=&+/:;,@!$'()*?~-._")
 
 
 def canonical_url(url: str, host: str) -> str:
-    """`url`'s path and query on `host`, over https, without a fragment.
+    """`url`'s path and query on `host`, over https, without a fragment. ValueError where it has none.
 
     >>> canonical_url("http://127.0.0.1:8000/news/politics/x/?utm_id=1#top", "english.almayadeen.net")
     'https://english.almayadeen.net/news/politics/x'
@@ -58,7 +80,7 @@ def segments(url: str) -> tuple[str, ...]:
     >>> segments("https://x.net/newscast/2023/8/1/%D8%BA")
     ('newscast', '2023', '8', '1', 'غ')
     """
-    return tuple(unquote(part) for part in urlsplit(url).path.split("/") if part)
+    return tuple(unquote(part) for part in split(url).path.split("/") if part)
 
 
 def section_of(url: str) -> str:
@@ -78,7 +100,7 @@ def path_hash(url: str) -> str:
     >>> path_hash("https://x.net/a/%d8%ba") == path_hash("https://y.net/a/غ?x=1")
     True
     """
-    return hashlib.sha256(canonical_path(urlsplit(url).path).encode()).hexdigest()[:16]
+    return hashlib.sha256(canonical_path(split(url).path).encode()).hexdigest()[:16]
 
 
 def picture_key(url: str) -> str:
@@ -96,9 +118,9 @@ def picture_key(url: str) -> str:
 def safe_link(link: str) -> bool:
     """Whether a link can lead to a page at all.
 
-    >>> [safe_link(x) for x in ("/news/x", "#top", "javascript:void(0)", "mailto:a@b.c", "")]
-    [True, False, False, False, False]
+    >>> [safe_link(x) for x in ("/news/x", "#top", "javascript:void(0)", "mailto:a@b.c", "", "//[")]
+    [True, False, False, False, False, False]
     """
-    link = link.strip()
-    scheme = link.split(":", 1)[0].lower() if re.match(r"^[a-z][a-z0-9+.-]*:", link, re.I) else ""
-    return bool(link) and not link.startswith("#") and scheme in ("", "http", "https")
+    parts = split(link.strip())
+    leads = parts.netloc or parts.path or parts.query
+    return bool(leads) and parts.scheme in ("", "http", "https")
