@@ -163,7 +163,7 @@ class Reading:
         found = body.seen(self.document, around)
         if found:
             self.ranks["body"], self.containers = found.rank, found.containers
-            return "markup", found.paragraphs
+            return "markup", found.paragraphs or prose.within(found.containers, around)
         if self.edition is None:
             return "extractor", fallback.body(self.html, self.document.root) or []
         arranged = prose.find(self.document.root, self.fields.get("title") or "", around)

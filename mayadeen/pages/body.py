@@ -55,23 +55,19 @@ def labels(words: Words | None) -> frozenset[str]:
 
 
 def seen(document: Document, around: Surroundings) -> Body | None:
-    """The text in the containers that were seen on the site: their own paragraphs, not what lies deeper."""
+    """The containers that were seen on the site, and their own paragraphs, without what lies deeper."""
     for rank, find in enumerate(CONTAINERS):
-        found = find(document.root)
-        if found:
-            kept = keep([block for box in found for block in _own(box)], around)
-            return Body(kept, rank, tuple(found))
+        if found := find(document.root):
+            own = [block for box in found for block in blocks(box, _deeper)]
+            return Body([] if _mostly_deeper(found, own) else keep(own, around), rank, tuple(found))
     return None
 
 
-def _own(box: etree._Element) -> list[Block]:
-    """Direct paragraphs, headings, quotations, lists. Where most of the text lies deeper, that too."""
-    own = list(blocks(box, _deeper))
-    if any(child.tag in _BOXES for child in box):
-        inner = list(blocks(box, is_embed))
-        if 3 * sum(len(b.text) for b in own) < sum(len(b.text) - b.linked for b in inner):
-            return inner
-    return own
+def _mostly_deeper(containers: Iterable[etree._Element], own: list[Block]) -> bool:
+    if not any(child.tag in _BOXES for box in containers for child in box):
+        return False
+    inner = [block for box in containers for block in blocks(box, is_embed)]
+    return 3 * sum(len(b.text) for b in own) < sum(len(b.text) - b.linked for b in inner)
 
 
 def _deeper(element: etree._Element) -> bool:
