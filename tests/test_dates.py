@@ -18,6 +18,7 @@ from mayadeen.editions import ARABIC, EDITIONS, ENGLISH, SPANISH
 from tests.date_strings import MACHINE, VISIBLE
 from tests.shared_site import shared_site, strings
 
+
 @pytest.mark.parametrize(("raw", "naive", "iso", "precision", "zone"), MACHINE)
 def test_what_machines_write(raw, naive, iso, precision, zone):
     moment = parse(raw, naive=naive)
