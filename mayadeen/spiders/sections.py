@@ -143,12 +143,13 @@ class SectionsSpider(MayadeenSpider):
         limit, since = self.arguments.pages, self.arguments.since
         if not urls or (limit and number >= limit):
             return True
-        ledger = Collection.of(self.crawler).ledger
+        collection = Collection.of(self.crawler)
+        collection.frontier.flush()
+        ledger = collection.ledger
         place = entry.context["region"] or entry.context["path"]
         if len(ledger.listed_before(place, number, urls)) == len(urls):
             return True
         if limit and self.arguments.mode == "new" and len(ledger.held(urls)) == len(urls):
             return True
-        days = ledger.days_listed(place, number - 1) if since else []
-        # Articles go before further pages, so by now the former page's are read and their days known.
-        return bool(days) and all(day is not None and day < since for day in days)
+        # Articles go before further pages, so those of earlier pages are read by now and their days known.
+        return bool(since) and ledger.listed_only_before(place, since)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, case, func, select, update
 
 from mayadeen.stores import statements as sql
 from mayadeen.stores.entry import Entry, Visit
@@ -152,21 +152,18 @@ class Ledger:
             sightings.c.number < number,
         )
 
-    def days_listed(self, place: str, number: int) -> list[str | None]:
-        """The days, as far as they are known, of the articles on that page of a listing in this run."""
+    def listed_only_before(self, place: str, day: str) -> bool:
+        """Whether some page of this listing, all of its items settled in this run, showed none of `day` or later."""
+        unsettled = case((pages.c.state.in_(("pending", "leased")), 1), else_=0)
+        latest = func.max(case((pages.c.fetched.is_not(None), pages.c.day)))
         query = (
-            select(pages.c.day)
-            .join(sightings, sightings.c.url == pages.c.url)
-            .where(
-                sightings.c.place == place,
-                sightings.c.generation == self.who.generation,
-                sightings.c.number == number,
-                pages.c.kind == "article",
-                pages.c.state.in_(("stored", "unchanged", "filtered")),
-            )
+            select(sightings.c.number)
+            .join(pages, pages.c.url == sightings.c.url)
+            .where(sightings.c.place == place, sightings.c.generation == self.who.generation, pages.c.kind == "article")
+            .group_by(sightings.c.number)
+            .having((func.sum(unsettled) == 0) & (latest < day))
         )
-        with self.reader.connect() as connection:
-            return list(connection.scalars(query))
+        return self._first(query.limit(1)) is not None
 
     def counts(self, run: str) -> list[dict[str, Any]]:
         """The account of a run: rows of edition, section, kind, outcome, reason and number."""

@@ -203,15 +203,27 @@ def test_the_account_adds_up_and_tells_held_from_stored(engine):
     assert [(r["outcome"], r["number"]) for r in second.counts("r2")] == [("unchanged", 1)]
 
 
-def test_a_listing_knows_what_it_showed_before_and_on_which_days(engine):
+def test_a_listing_knows_which_days_it_has_come_to(engine):
+    book = ledger(engine)
+    book.write([article("a", place="news", number=1), article("b", place="news", number=2)], [], NOW)
+    read = {"fetched": NOW, "article": row()}
+    book.write([], [visit_of(book, article("a"), day="2026-01-05", **read)], NOW)
+    assert not book.listed_only_before("news", "2026-01-05")
+    assert book.listed_only_before("news", "2026-01-06"), "page 1 has nothing of the 6th or later"
+    book.write([], [visit_of(book, article("b"), day="2026-01-01", **read)], NOW)
+    assert book.listed_only_before("news", "2026-01-02")
+    assert not book.listed_only_before("other", "2026-01-02")
+    assert not ledger(engine, "r2").listed_only_before("news", "2026-01-02"), "in this run only"
+
+
+def test_a_listing_knows_what_it_showed_before(engine):
     book = ledger(engine)
     book.write([article("a", place="news", number=1)], [], NOW)
-    book.write([], [visit_of(book, article("a"), article=row(), day="2026-01-01")], NOW)
+    book.write([], [visit_of(book, article("a"), article=row())], NOW)
     urls = [article("a").url, article("b").url]
     assert book.listed_before("news", 2, urls) == {urls[0]}
     assert book.listed_before("news", 1, urls) == set()
     assert book.listed_before("other", 2, urls) == set()
     assert ledger(engine, "r2").listed_before("news", 2, urls) == set(), "in this run only"
-    assert book.days_listed("news", 1) == ["2026-01-01"]
     assert book.held(urls) == set(), "held is what earlier runs settled"
     assert ledger(engine, "r2").held(urls) == {urls[0]}

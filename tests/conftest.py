@@ -1,0 +1,124 @@
+"""What the tests share: replicas on real sockets, whole crawls in their own processes, and what they kept."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data beside the project; without it a test is skipped, and in CI fails."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail("../shared is absent")
+        pytest.skip("../shared is absent: no real data to test on")
+    return SHARED
+
+
+@dataclass
+class Replica:
+    """A running replica: the address of each edition's home, and what was asked of it."""
+
+    bases: dict[str, str]
+    log: Path
+
+    @property
+    def argument(self) -> str:
+        return "base=" + ",".join(f"{edition}={base}" for edition, base in self.bases.items())
+
+    def requests(self) -> list[dict[str, Any]]:
+        return [orjson.loads(line) for line in self.log.read_bytes().splitlines()]
+
+    def forget(self) -> None:
+        self.log.write_bytes(b"")
+
+
+@contextmanager
+def run_replica(log: Path, *options: str) -> Iterator[Replica]:
+    command = [sys.executable, "-m", "mayadeen.replica", "--port", "0", "--quiet", "--log", str(log), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        try:
+            line = process.stdout.readline().strip()
+            yield Replica(dict(pair.split("=", 1) for pair in line.removeprefix("base=").split(",")), log)
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def replica(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replica]:
+    """All three editions with 150 articles each."""
+    with run_replica(tmp_path_factory.mktemp("replica") / "requests.jsonl") as running:
+        yield running
+
+
+@pytest.fixture
+def replica_of(tmp_path: Path) -> Callable[..., Any]:
+    """A replica with options of its own, as a context manager."""
+    return lambda *options: run_replica(tmp_path / "requests.jsonl", *options)
+
+
+@dataclass
+class Kept:
+    """A data folder, and the crawls that fill it."""
+
+    data: Path
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def command(self, *arguments: str, spider: str = "sections", **settings: Any) -> list[str]:
+        told = [part for argument in arguments for part in (["-a", argument] if "=" in argument else [argument])]
+        options = [part for name, value in (self.settings | settings).items() for part in ("-s", f"{name}={value}")]
+        return [sys.executable, "-m", "scrapy", "crawl", spider, *told, *options]
+
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"MAYADEEN_DATA": str(self.data), "MAYADEEN_DATABASE": "", "COVERAGE_PROCESS_START": ""}
+
+    def crawl(self, *arguments: str, timeout: float = 120, **settings: Any) -> subprocess.CompletedProcess[str]:
+        """`name=value` goes to the spider; anything else is passed as it is."""
+        command = self.command(*arguments, **settings)
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment(), capture_output=True, text=True, timeout=timeout, check=False
+        )
+
+    def start(self, *arguments: str, **settings: Any) -> subprocess.Popen[str]:
+        command = self.command(*arguments, **settings)
+        nowhere = subprocess.DEVNULL
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=nowhere, stderr=nowhere, text=True)
+
+    def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.data / "mayadeen.sqlite") as connection:
+            return connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: Any) -> Any:
+        return self.query(sql, *values)[0][0]
+
+    def outcomes(self, where: str = "kind = 'article'") -> dict[tuple[str, str | None], int]:
+        rows = self.query(f"SELECT state, reason, count(*) FROM pages WHERE {where} GROUP BY 1, 2")
+        return {(state, reason): number for state, reason, number in rows}
+
+    def runs(self) -> list[Path]:
+        return sorted((self.data / "runs").iterdir())
+
+    def lines(self, run: Path | None = None) -> list[dict[str, Any]]:
+        """The articles.jsonl of a run, the last one's by default."""
+        return read_lines((run or self.runs()[-1]) / "articles.jsonl")
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path / "data")
