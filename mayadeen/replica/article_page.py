@@ -28,7 +28,8 @@ class ArticlePage:
             f"{self._facts(article, n)}{_summary(article, n)}{self._media(article, n)}"
             f'<div class="{n["content"]}">\n{self._content(article, n)}</div>\n'
             f"{_gallery(article, n)}{self._tags(article, n)}</article>\n"
-            f"{self._after(article, n)}{self._chrome.lists}</main>\n"
+            f"{self._after(article, n)}{self._chrome.lists}"
+            f'<p class="{n["browse"]}">{self._words.browse_more}</p>\n</main>\n'
         )
         return self._chrome.document(article.title, head(article, self._edition, self._layers), main)
 
@@ -62,8 +63,11 @@ class ArticlePage:
     def _content(self, article: ArticleData, n: Names) -> str:
         pieces = _blocks(article.blocks, n)
         middle = (len(pieces) + 1) // 2
-        inserts = self._related(article, n) + _inline_link(article, n) + _embed(article, n)
-        return "".join(pieces[:middle]) + inserts + "".join(pieces[middle:])
+        # From the last to the first, so that each place is counted in pieces of the body.
+        pieces.insert(middle + 2, _embed(article, n))
+        pieces.insert(middle + 1, _inline_link(article, n))
+        pieces.insert(middle, self._related(article, n))
+        return "".join(pieces)
 
     def _related(self, article: ArticleData, n: Names) -> str:
         links = "".join(
@@ -84,20 +88,20 @@ class ArticlePage:
         return f'<ul class="{n["tags"]}">{items}</ul>\n' if items else ""
 
     def _after(self, article: ArticleData, n: Names) -> str:
-        """More by the author, the coverage's introduction, cards with dates, browse more."""
+        """More by the author, the coverage's introduction, cards with dates."""
         collection, parts = self._collection, []
+        numbers = list(range(max(1, article.number - 5), article.number))
         author = collection.authors.get(f"/authors/{slug(article.authors[0])}")
         if author:
-            cards = self._chrome.cards(author.numbers[:3], article.number)
-            parts.append(f'<p class="{n["by-author"]}">{self._words.by_author}</p>{cards}')
+            numbers = [*author.numbers[:3], *numbers]
+            parts.append(f'<p class="{n["by-author"]}">{self._words.by_author}</p>\n')
         address = f"/coverage/{slug(article.coverage)}" if article.coverage else ""
         topic = collection.coverages.get(address)
         if topic:
             link = f'<a href="{encoded(address)}">{_text(topic.name)}</a>'
-            parts.append(f'<div class="{n["topic"]}">{link}<p class="{n["paragraph"]}">{_text(topic.note)}</p></div>\n')
-        near = range(max(1, article.number - 5), article.number)
-        parts.append(self._chrome.cards(near, article.number))
-        parts.append(f'<p class="{n["browse"]}">{self._words.browse_more}</p>\n')
+            note = f'<p class="{n["paragraph"]}">{_text(topic.note)}</p>' if topic.note else ""
+            parts.append(f'<div class="{n["topic"]}">{link}{note}</div>\n')
+        parts.append(self._chrome.cards(numbers, article.number))
         return f'<aside class="{n["aside"]}">{"".join(parts)}</aside>\n'
 
 

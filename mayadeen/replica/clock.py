@@ -33,10 +33,9 @@ def stated(instant: datetime) -> datetime:
     March and through the last Sunday of October.
     """
     summer = instant.astimezone(timezone(timedelta(hours=3)))
-    first = last_sunday(summer.year, 3) - timedelta(days=2)
-    if first <= summer.date() <= last_sunday(summer.year, 10):
-        return summer
-    return instant.astimezone(timezone(timedelta(hours=2)))
+    winter = instant.astimezone(timezone(timedelta(hours=2)))
+    first = last_sunday(winter.year, 3) - timedelta(days=2)
+    return summer if winter.date() >= first and summer.date() <= last_sunday(summer.year, 10) else winter
 
 
 def unmarked_utc(instant: datetime) -> str:

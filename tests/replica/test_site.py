@@ -14,8 +14,9 @@ import pytest
 from lxml import html
 
 import mayadeen.replica
-from mayadeen.replica import KINDS, LAYERS, Site
+from mayadeen.replica import KINDS, LAYERS, Page, Site
 from mayadeen.replica.addresses import encoded, slug
+from mayadeen.replica.cache import PageCache
 from mayadeen.replica.clock import stated
 from mayadeen.replica.headlines import Headlines
 from mayadeen.replica.texts import LANGUAGES
@@ -52,11 +53,13 @@ def without_names(text):
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_two_starts_have_the_same_articles_under_other_class_names(edition):
-    first, second = Site(edition), Site(edition)
+    first, second, etags = Site(edition), Site(edition), set()
     for path in [*itertools.islice(first.paths(), 60), "/", "/news/politics", "/live", "/authors"]:
         one, two = first.page(path), second.page(path)
         assert one.status == 200
         assert one.etag == two.etag
+        assert one.etag not in etags
+        etags.add(one.etag)
         assert without_names(one.body.decode()) == without_names(two.body.decode())
         assert classes(one.body.decode()) & classes(two.body.decode()) <= SEEN_CLASSES
     assert Site(edition, class_seed=3).page("/").body == Site(edition, class_seed=3).page("/").body
@@ -173,10 +176,26 @@ def test_articles_stand_around_the_clock_changes_and_titles_of_bulletins_recur(e
     site = Site(edition)
     moments = [site.collection.published(n) for n in range(1, 151)]
     assert moments == sorted(moments)
-    assert any(datetime(2025, 3, 28, tzinfo=UTC) < moment < datetime(2025, 3, 30, tzinfo=UTC) for moment in moments)
-    assert any(stated(moment).utcoffset() != moment.utcoffset() for moment in moments)
+    # On the Friday before, just after the change of spring, in the repeated hour of autumn.
+    changes = (datetime(2025, 3, 28, 12), datetime(2025, 3, 29, 22, 20), datetime(2025, 10, 25, 21, 40))
+    assert {change.replace(tzinfo=UTC) for change in changes} <= set(moments)
     bulletins = [site.article(n) for n in range(1, 151) if site.collection.kind(n) == "newscast"]
     assert len({each.title for each in bulletins}) < len(bulletins) == len({each.path for each in bulletins})
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2023-03-23T21:59", "2023-03-23T23:59:00+02:00"),
+        ("2023-03-24T08:00", "2023-03-24T11:00:00+03:00"),
+        ("2023-10-29T20:59", "2023-10-29T23:59:00+03:00"),
+        ("2023-10-29T22:00", "2023-10-30T00:00:00+02:00"),
+        ("2024-03-29T08:00", "2024-03-29T11:00:00+03:00"),
+        ("2024-07-01T08:00", "2024-07-01T11:00:00+03:00"),
+    ],
+)
+def test_the_site_states_its_own_offset_around_the_clock_changes(moment, said):
+    assert stated(datetime.fromisoformat(moment).replace(tzinfo=UTC)).isoformat() == said
 
 
 def test_times_and_slugs_follow_the_rules_of_the_real_rows():
@@ -195,6 +214,17 @@ def test_times_and_slugs_follow_the_rules_of_the_real_rows():
 def test_a_hundred_thousand_articles_start_at_once_and_take_no_more_memory():
     few, many = used_memory(3_000), used_memory(100_000)
     assert many < 1.15 * few
+
+
+def test_the_cache_drops_what_was_asked_for_longest_ago():
+    cache, made = PageCache(limit=100), []
+
+    def page(key):
+        return cache.get(key, lambda: made.append(key) or Page(b"x" * 40, b"", datetime(2026, 1, 1, tzinfo=UTC)))
+
+    for key in "abacb":
+        page(key)
+    assert made == ["a", "b", "c", "b"]
 
 
 def used_memory(articles):
