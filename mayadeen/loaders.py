@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Callable
+from typing import Any
 
 from itemloaders import ItemLoader
 from itemloaders.processors import Identity
@@ -162,6 +163,17 @@ def _with_context(processor: Callable) -> Callable:
     if "loader_context" in get_func_args(processor):
         return lambda values, context: processor(values, loader_context=context)
     return lambda values, context: processor(values)
+
+
+def word_count(body: str) -> int:
+    """Runs between spaces that hold a letter or a digit.
+
+    >>> word_count("COVID-19 — l'homme , غزّة")
+    3
+    """
+    words = body.split()
+    # Nearly all words begin with a letter; only the others are looked at.
+    return sum(word[0].isalnum() or any(map(str.isalnum, word)) for word in words)
 
 
 def content_hash(article: Article) -> str:

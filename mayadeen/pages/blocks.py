@@ -26,6 +26,7 @@ CHROME = UNSEEN | frozenset(
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)", re.I)
+_KEPT = ("li", "blockquote")
 _DEEPEST = 120
 _BREAK = "\x1f"  # cannot stand in a parsed page
 _TWO_BREAKS = re.compile(r"\x1f\s*\x1f[\s\x1f]*")
@@ -59,11 +60,17 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
         return
     loose, linked = [element.text or ""], 0
     for child in element:
-        if not isinstance(child.tag, str) or child.tag in CHROME or hidden(child):
+        name = child.tag
+        if name == "p" and not len(child) and tag not in _KEPT and not hidden(child):
+            yield from _block(loose, element, tag, linked)  # most of any text: a paragraph without anything in it
+            loose, linked = [child.tail or ""], 0
+            if not skip(child) and (cleaned := text.clean(child.text or "")):
+                yield Block(cleaned, "p", child, len(cleaned) if in_link(child) else 0)
+        elif not isinstance(name, str) or name in CHROME or hidden(child):
             loose.append(child.tail or "")
-        elif child.tag == "br":
+        elif name == "br":
             loose.append(_BREAK + (child.tail or ""))
-        elif child.tag in INLINE and (not len(child) or next(child.iter(*_BLOCK_TAGS), None) is None):
+        elif name in INLINE and (not len(child) or next(child.iter(*_BLOCK_TAGS), None) is None):
             inner = text_of(child)
             linked += len(inner) if child.tag == "a" else sum(len(text_of(a)) for a in child.iter("a"))
             loose += [" " * _opens(child.text), inner, " " * _closes(child), child.tail or ""]
@@ -71,8 +78,13 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
             yield from _block(loose, element, tag, linked)
             loose, linked = [child.tail or ""], 0
             if not skip(child):
-                yield from blocks(child, skip, child.tag if child.tag in HEADINGS or child.tag in ("li", "blockquote") else tag if tag in ("li", "blockquote") else child.tag, depth + 1)
+                yield from blocks(child, skip, _tag_inside(name, tag), depth + 1)
     yield from _block(loose, element, tag, linked)
+
+
+def _tag_inside(name: str, tag: str) -> str:
+    """A paragraph in a list's item is the item, one in a quotation the quotation."""
+    return tag if tag in _KEPT and name not in HEADINGS and name not in _KEPT else name
 
 
 def in_link(element: etree._Element) -> bool:
@@ -104,7 +116,9 @@ def _closes(child: etree._Element) -> bool:
 
 def _block(loose: list[str], element: etree._Element, tag: str, linked: int) -> Iterator[Block]:
     """One block, or several where two breaks part the text."""
-    raw = "".join(loose)
+    raw = loose[0] if len(loose) == 1 else "".join(loose)
+    if not raw or raw.isspace():
+        return
     for part in _TWO_BREAKS.split(raw) if _BREAK in raw else (raw,):
         if cleaned := text.clean(part.replace(_BREAK, " ")):
             yield Block(cleaned, tag, element, min(linked, len(cleaned)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Iterable, NamedTuple
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ _SHARING = re.compile(
     r"linkedin\.com/share|telegram\.me|^mailto:|^javascript:|reddit\.com/submit|pinterest\.com/pin", re.I
 )  # fmt: skip
 _BOXES = ("div", "section", "article", "table", "center", "aside", "amp-embed")
+_LONGEST_LABEL = 40
+_INITIAL = dict.fromkeys("أإآٱا", "ا")
 _WORD = re.compile(r"\w")
 
 
@@ -35,11 +38,30 @@ class Body(NamedTuple):
     containers: tuple[etree._Element, ...] = ()
 
 
+class Known:
+    """Texts that are no body: summary, title, captions. Compared folded, but only with what could be the same."""
+
+    def __init__(self, texts: Iterable[str]):
+        self._texts = {text.clean(said) for said in texts} - {""}
+
+    def and_(self, said: str) -> "Known":
+        return Known((*self._texts, said))
+
+    def __contains__(self, said: str) -> bool:
+        if said in self._texts:
+            return True
+        return any(_near(said, other) and text.fold(said) == text.fold(other) for other in self._texts)
+
+
+def _near(one: str, other: str) -> bool:
+    """Folding is dear, and texts whose lengths or first letters lie far apart do not fold to the same."""
+    return 0.7 * len(other) - 6 < len(one) < 1.4 * len(other) + 6 and (_INITIAL.get(one[0], one[0].lower()) == _INITIAL.get(other[0], other[0].lower()) or not one[0].isalnum() or not other[0].isalnum())
+
+
 class Surroundings(NamedTuple):
     """What is known of the page when its text is sought."""
 
-    known: frozenset[str]
-    """Folded summary, title, captions: no body."""
+    known: Known
     labels: frozenset[str]
     """Folded words that head a box."""
     tags: frozenset[str]
@@ -47,6 +69,7 @@ class Surroundings(NamedTuple):
     host: str
 
 
+@lru_cache(maxsize=8)
 def labels(words: Words | None) -> frozenset[str]:
     if words is None:
         return frozenset()
@@ -83,20 +106,18 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
     """The blocks that are the item's own text, none twice."""
     kept: list[str] = []
     printed: set[str] = set()
-    longest_known = max(map(len, around.known), default=0) * 2 + 40
     under_label = False
     for block in found:
         said = block.text
-        # Folding is dear, and what is longer than all that is known is neither known nor a label.
-        folded = text.fold(said) if len(said) <= longest_known else ""
-        if block.tag in HEADINGS or folded in around.labels:
-            under_label = folded in around.labels
-            if under_label:
-                continue
+        labelled = len(said) <= _LONGEST_LABEL and text.fold(said) in around.labels
+        if labelled or block.tag in HEADINGS:
+            under_label = labelled
+        if labelled:
+            continue
         if under_label and block.linked > 0.8 * len(said):
             continue
         under_label = False
-        if said in printed or folded and folded in around.known or is_no_text(block, around):
+        if said in printed or said in around.known or is_no_text(block, around):
             continue
         if len(said) > 40:
             printed.add(said)
@@ -106,8 +127,8 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
 
 def keep_lines(lines: list[str], around: Surroundings) -> list[str]:
     """The same for lines that an extractor gave."""
-    folded = ((line, text.fold(line)) for line in lines)
-    return [line for line, said in folded if said and said not in around.known | around.labels | around.tags and not is_leftover(line)]
+    own = [line for line in lines if line not in around.known and not is_leftover(line)]
+    return [line for line in own if text.fold(line) not in around.labels | around.tags | {""}]
 
 
 def is_no_text(block: Block, around: Surroundings) -> bool:

@@ -94,6 +94,8 @@ class Document:
 
 def text_of(element: etree._Element) -> str:
     """All text a reader sees in `element`, that inside links and bold included; a break is a space."""
+    if not len(element):
+        return text.clean(element.text or "")
     if next(element.iter(*_UNSEEN_OR_BREAK), None) is None:
         return text.clean(_STRING(element))
     return text.clean("".join(_seen_parts(element)))

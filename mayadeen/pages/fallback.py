@@ -10,15 +10,15 @@ _MOST_ELEMENTS = 40_000
 _DEEPEST = 250
 
 
-def body(html: str, root: etree._Element) -> list[str] | None:
-    """The paragraphs trafilatura finds, or None."""
+def body(html: str, root: etree._Element) -> list[str]:
+    """The paragraphs trafilatura finds."""
     if len(html) > _LONGEST or not _bearable(root):
-        return None
+        return []
     from trafilatura import bare_extraction  # takes half a second, and most crawls never need it
 
     found = bare_extraction(html, with_metadata=False, include_comments=False)
     lines = (found.text or "").splitlines() if found is not None else []
-    return [line for line in lines if line.strip()] or None
+    return [line for line in lines if line.strip()]
 
 
 def _bearable(root: etree._Element) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from mayadeen import text, urls
-from mayadeen.editions import KIND_BY_PATH, NO_ITEMS, Edition
+from mayadeen.editions import EDITIONS, KIND_BY_PATH, NO_ITEMS, Edition
 
 WITH_TEXT = frozenset(("news", "report", "opinion", "analysis", "blog", "feature", "press", "research"))
 _BY_TYPE = {
@@ -15,23 +16,24 @@ _BY_TYPE = {
 }
 
 
+_BY_PATH = [(f"{path}/", kind) for path, kind in sorted(KIND_BY_PATH.items(), key=lambda entry: -len(entry[0]))]
+
+
 def by_post_type(post_type: Any, edition: Edition | None) -> str | None:
     """The edition's own word for it: a kind, "" for a page that is no item, None for an unknown word."""
     if edition is None or not isinstance(post_type, str):
         return None
-    wanted = text.fold(post_type)
-    for word, kind in edition.post_types.items():
-        if text.fold(word) == wanted:
-            return kind
-    return None
+    return _post_types(edition.code).get(text.fold(post_type))
+
+
+@lru_cache(maxsize=8)
+def _post_types(code: str) -> dict[str, str]:
+    return {text.fold(word): kind for word, kind in EDITIONS[code].post_types.items()}
 
 
 def by_address(url: str) -> str | None:
     path = "/".join(urls.segments(url))
-    for prefix in sorted(KIND_BY_PATH, key=len, reverse=True):
-        if path.startswith(prefix + "/"):
-            return KIND_BY_PATH[prefix]
-    return None
+    return next((kind for prefix, kind in _BY_PATH if path.startswith(prefix)), None)
 
 
 def by_section(label: str | None, edition: Edition | None) -> str | None:

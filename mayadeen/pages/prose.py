@@ -48,7 +48,7 @@ def find(root: etree._Element, title: str, around: Surroundings) -> Prose | None
     page = _Page(every[start:], every[start - 1].element if start else None, around)
     lead = _lead_before_media(page.blocks, body)
     if lead is not None:
-        known = around.known | {text.fold(lead.text)}
+        known = around.known.and_(lead.text)
         page = _Page(page.blocks[page.blocks.index(lead) + 1 :], page.heading, around._replace(known=known))
     prose = _text(page)
     if lead is None:

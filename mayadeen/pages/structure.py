@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from typing import Any, Container, Iterator
 
 from lxml import etree
@@ -51,10 +51,15 @@ def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
     if not any(character.isdigit() for character in line):
         return
     folded = text.fold(line)
-    if any(text.fold(label) in folded for label in words.minutes_read):
+    if any(label in folded for label in _minutes(words)):
         found.setdefault("reading_minutes", line)
     else:
         found["dated"].append(line)
+
+
+@lru_cache(maxsize=8)
+def _minutes(words: Words) -> tuple[str, ...]:
+    return tuple(map(text.fold, words.minutes_read))
 
 
 def after_label(line: str, labels: tuple[str, ...]) -> str | None:

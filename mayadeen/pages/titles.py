@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from mayadeen import text
@@ -14,22 +15,27 @@ _SUFFIX = re.compile(r"^\s*[|•·»›—–ㅣ｜:-]")
 _TRUST = ("meta", "jsonld", "structure", "head")
 
 
-def site_names(names: list[str], url: str) -> set[str]:
+def site_names(names: tuple[str, ...], url: str) -> frozenset[str]:
     """What a site may call itself: the names it states and those its host has.
 
-    >>> sorted(site_names(["The Daily"], "https://www.daily.co.uk/x"))
+    >>> sorted(site_names(("The Daily",), "https://www.daily.co.uk/x"))
     ['daily', 'daily co', 'daily co uk', 'the daily', 'www daily co uk']
     """
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
         host = ""
+    return _site_names(names, host)
+
+
+@lru_cache(maxsize=64)
+def _site_names(names: tuple[str, ...], host: str) -> frozenset[str]:
     parts = host.removeprefix("www.").split(".")
     hosts = [".".join(parts[:length]) for length in range(1, len(parts) + 1)] + parts[-2:-1] + [".".join(parts[-2:]), host]
-    return {text.fold(name) for name in [*names, *hosts]} - {""}
+    return frozenset(text.fold(name) for name in [*names, *hosts]) - {""}
 
 
-def without_site(title: str, names: set[str]) -> str:
+def without_site(title: str, names: frozenset[str] | set[str]) -> str:
     """
     >>> without_site("A - B | El País", {"el pais"}), without_site("El País: A", {"el pais"})
     ('A - B', 'El País: A')

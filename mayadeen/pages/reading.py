@@ -1,0 +1,196 @@
+"""One page read: its layers, and for each field the value of the one that is trusted most."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from mayadeen import loaders, text, urls
+from mayadeen.editions import Edition
+from mayadeen.pages import (
+    body, bylines, fallback, jsonld, kinds, markup, media, meta, names, prose, script, structure, titles, when,
+)  # fmt: skip
+from mayadeen.pages.choice import choose, shortened
+from mayadeen.pages.document import Document, text_of
+from mayadeen.pages.evidence import Evidence
+
+_PLAIN = (
+    "post_id", "summary", "authors", "source", "tags", "image_url", "language", "reading_minutes",
+    "video_seconds", "section_name", "country", "coverage",
+)  # fmt: skip
+
+
+class Reading:
+    def __init__(self, root: etree._Element, html: str, url: str, edition: Edition | None, loader: loaders.ArticleLoader):
+        self.document, self.html, self.url, self.edition = Document(root, url), html, url, edition
+        self.heading = structure.headline(self.document)
+        self.containers: tuple[etree._Element, ...] = ()
+        self.evidence = said = Evidence(loader)
+        said.add("script", script.read(self.document))
+        said.add("jsonld", jsonld.read(self.document))
+        said.add("meta", meta.read(self.document))
+        marked, said.ranks = markup.read(self.document)
+        said.add("markup", marked)
+        said.add("structure", {} if self.heading is None else {"title": text_of(self.heading)})
+
+    def read(self) -> None:
+        self._title()
+        if self.edition:
+            self._address()
+            self._kind()
+            self._media()
+        self._body()
+        self._arrangement()
+        for field in _PLAIN:
+            self.evidence.choose(field)
+        if self.edition is None:
+            self._byline()
+        when.choose(self.evidence, self.document, self.edition)
+        if self.edition:
+            self._identity()
+
+    def _title(self) -> None:
+        said = self.evidence.of("title")
+        if said and said[0][0] == "script" and (choice := choose("title", said, self.evidence.loader))[1]:
+            self.evidence.set("title", *choice)
+            return
+        head = [("head", self.document.title)] if self.document.title else []
+        found = [(layer, self.evidence.loader.meaning("title", raw)) for layer, raw in [*said, *head]]
+        found = [(layer, titles.without_site(title, self.site_names())) for layer, title in found if title]
+        if found:
+            best = titles.agreed(found)
+            found.sort(key=lambda pair: pair != best)
+            self.evidence.set("title", *choose("title", found, self.evidence.loader))
+
+    def site_names(self) -> frozenset[str]:
+        stated = (*self.document.meta.get("og:site_name", ()), *self.evidence.layers["jsonld"].get("site_names", ()))
+        return titles.site_names(stated + (self.edition.newsroom if self.edition else ()), self.url)
+
+    def _address(self) -> None:
+        section = urls.section_of(self.url)
+        address = shortened(self.url)
+        self.evidence.fields["edition"] = self.edition.code
+        self.evidence.set("url", urls.canonical_url(self.url, self.edition.host), {"layer": "address", "raw": address})
+        self.evidence.set("section", section, {"layer": "address", "raw": address})
+        place = self.edition.place(section) if section else None
+        if place:
+            self.evidence.add("menu", {"section_name": place.label})
+        elif section and not self.evidence.of("section_name"):
+            if label := structure.menu_label(self.document, section, self.edition):
+                self.evidence.add("menu", {"section_name": label})
+
+    def _kind(self) -> None:
+        post_type, types = self.evidence.layers["script"].get("kind"), self.evidence.layers["jsonld"].get("types", ())
+        label = next((raw for _, raw in self.evidence.of("section_name")), None)
+        said = (
+            ("script", post_type, kinds.by_post_type(post_type, self.edition)),
+            ("address", self.url, kinds.by_address(self.url)),
+            ("menu", label, kinds.by_section(label, self.edition)),
+            ("jsonld", types, kinds.by_type(types)),
+        )
+        given = [one for one in said if one[2] is not None]
+        layer, raw, kind = given[0] if given else ("none", "", "other")
+        note: dict[str, Any] = {"layer": layer, "raw": shortened(raw)}
+        if len(given) > 1 and given[1][2] != kind:
+            note["conflict"] = {"layer": given[1][0], "raw": shortened(given[1][1])}
+        self.evidence.set("kind", kind, note)
+
+    def _media(self) -> None:
+        self.media = found = media.find(self.document, self.heading)
+        if found.images:
+            self.evidence.add("structure", {"image_url": found.images[0]["url"]})
+        elif found.videos and found.videos[0]["poster"]:
+            self.evidence.add("structure", {"image_url": found.videos[0]["poster"]})
+
+    def _around(self) -> body.Surroundings:
+        """Every layer's summary whole, and each line of one that has several: the page prints them apart."""
+        said = {raw for _, raw in self.evidence.of("summary") if isinstance(raw, str)}
+        known = {line for raw in said for line in (raw, *raw.splitlines())}
+        known.add(self.evidence.fields.get("title", ""))
+        if self.edition:
+            known.update(self.media.captions)
+        labels = body.labels(self.edition.words if self.edition else None)
+        return body.Surroundings(body.Known(known), labels, frozenset(), urlsplit(self.url).hostname or "")
+
+    def _body(self) -> None:
+        around = self._around()
+        layer, lines = self._text(around)
+        if lines:
+            self.evidence.set("body", self.evidence.loader.meaning("body", lines), {"layer": layer, "raw": lines[0][:80]})
+        if self.edition and self.containers:
+            self._related(body.related(self.containers, around))
+        self.evidence.fields["word_count"] = loaders.word_count(self.evidence.fields.get("body", ""))
+
+    def _text(self, around: body.Surroundings) -> tuple[str, list[str]]:
+        found = body.seen(self.document, around)
+        if found:
+            self.evidence.ranks["body"], self.containers = found.rank, found.containers
+            return "markup", found.paragraphs or prose.within(found.containers, around)
+        if self.edition is None:
+            return "extractor", fallback.body(self.html, self.document.root)
+        return self._arranged(around._replace(tags=frozenset(map(text.fold, self.evidence.first("tags") or ()))))
+
+    def _arranged(self, around: body.Surroundings) -> tuple[str, list[str]]:
+        """By the arrangement; an extractor's only where that gives nothing and the kind has text."""
+        fields = self.evidence.fields
+        arranged = prose.find(self.document.root, fields.get("title", ""), around)
+        if arranged and arranged.summary:
+            self.evidence.add("structure", {"summary": arranged.summary})
+        if arranged and arranged.container is not None:
+            self.containers = (arranged.container,)
+            return "structure", arranged.paragraphs
+        if fields["kind"] in kinds.WITH_TEXT and "title" in fields and not (arranged and arranged.summary):
+            return "extractor", body.keep_lines(fallback.body(self.html, self.document.root), around)
+        return "none", []
+
+    def _related(self, links: list[etree._Element]) -> None:
+        absolute, host = self.document.absolute, self.edition.host
+        found = {urls.canonical_url(to, host): text_of(link) for link in links if (to := absolute(link.get("href")))}
+        if found:
+            value = [{"title": title, "url": url} for url, title in found.items()]
+            self.evidence.set("related", value, {"layer": "structure", "raw": shortened(list(found.values()))})
+
+    def _arrangement(self) -> None:
+        """The lines under the headline, the tags, the pictures: what no metadata has, or where none is."""
+        arranged: dict[str, Any] = {}
+        if self.edition and self.heading is not None:
+            arranged |= structure.head_lines(self.heading, self.containers, self.edition.words)
+        if not self.evidence.of("tags") and (tags := structure.tags(self.document)):
+            arranged["tags"] = tags
+        if self.edition and not self.evidence.layers["script"] and (topic := structure.coverage(self.document)):
+            arranged["coverage"] = topic
+        arranged["language"] = self.document.language or (self.edition.language if self.edition else None)
+        self.evidence.add("structure", arranged)
+        if self.edition:
+            self._pictures()
+
+    def _pictures(self) -> None:
+        main = self.evidence.first("image_url")
+        key = urls.picture_key(main) if main else None
+        others = []
+        for image in self.media.images:
+            if urls.picture_key(image["url"]) != key:
+                others.append(image)
+                continue
+            for field in ("caption", "credit"):
+                self.evidence.set(f"image_{field}", image[field], {"layer": "structure", "raw": shortened(image[field])})
+        for field, found in (("images", others), ("videos", self.media.videos)):
+            if found:
+                self.evidence.set(field, found, {"layer": "structure", "raw": shortened(found[0]["url"])})
+
+    def _byline(self) -> None:
+        """Where the metadata names only the site, or nobody, the markup may name a person."""
+        fields, site = self.evidence.fields, self.site_names()
+        if names.persons(fields.get("authors", []), site):
+            return
+        said = self.evidence.loader.meaning("authors", bylines.names(self.document.root))
+        if said and ("authors" not in fields or names.persons(said, site) and names.full(said)):
+            self.evidence.set("authors", said, {"layer": "structure", "raw": shortened(said)})
+
+    def _identity(self) -> None:
+        fields, notes = self.evidence.fields, self.evidence.notes
+        number = fields.get("post_id")
+        fields["id"] = f"{self.edition.code}:{number or urls.path_hash(self.url)}"
+        notes["id"] = {key: notes["post_id" if number else "url"][key] for key in ("layer", "raw")}

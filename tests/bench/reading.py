@@ -1,0 +1,110 @@
+"""What reading a page costs, in parses of it and against trafilatura.
+
+    python -m tests.bench.reading [--pages 200] [--passes 5]
+
+Interleaved, with rotating order and cold caches, so that drift of the machine hits all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import gc
+import statistics
+import time
+from typing import Callable
+
+import lxml.html
+from scrapy.http import HtmlResponse
+
+from mayadeen.editions import ARABIC, Edition
+from mayadeen.pages import article
+from tests.pages import rows
+
+Page = tuple[str, str, Edition]
+BLOCK = 25
+
+
+def recorded(count: int) -> list[Page]:
+    """Pages around real rows with text, in the markup that was seen."""
+    full = [row for row in rows.rows() if len(row["paragraphs"]) > 800][:count]
+    return [(rows.page(row), row["metadata"]["url"], ARABIC) for row in full]
+
+
+def parse(page: Page) -> object:
+    return lxml.html.fromstring(page[0])
+
+
+def fields(page: Page) -> object:
+    return article.fields(*page)
+
+
+def item(page: Page) -> object:
+    response = HtmlResponse(page[1], body=page[0].encode(), encoding="utf-8")
+    return article.ArticlePage(response, page[2]).item()
+
+
+def trafilatura(page: Page) -> object:
+    from trafilatura import bare_extraction
+
+    return bare_extraction(page[0], url=page[1], with_metadata=True, include_comments=False)
+
+
+READERS: dict[str, Callable[[Page], object]] = {"parse": parse, "fields": fields, "item": item, "trafilatura": trafilatura}
+
+
+def forget() -> None:
+    """What functools caches hold of a page would flatter whoever reads it twice."""
+    for held in gc.get_objects():
+        if isinstance(held, functools._lru_cache_wrapper) and held.__module__.startswith(("trafilatura", "htmldate", "justext")):
+            held.cache_clear()
+
+
+def measure(pages: list[Page], passes: int) -> dict[str, list[float]]:
+    """CPU seconds a page of each reader, a number for each pass."""
+    spent: dict[str, list[float]] = {name: [] for name in READERS}
+    names = list(READERS)
+    for turn in range(passes):
+        forget()
+        sums = dict.fromkeys(names, 0.0)
+        for start in range(0, len(pages), BLOCK):
+            for name in names[turn % len(names) :] + names[: turn % len(names)]:
+                sums[name] += _cost(READERS[name], pages[start : start + BLOCK])
+        for name in names:
+            spent[name].append(sums[name] / len(pages))
+    return spent
+
+
+def _cost(read: Callable[[Page], object], pages: list[Page]) -> float:
+    begun = time.process_time()
+    for page in pages:
+        read(page)
+    return time.process_time() - begun
+
+
+def ratios(spent: dict[str, list[float]]) -> dict[str, float]:
+    """Medians of the passes' own ratios."""
+    parses = {name: statistics.median(a / b for a, b in zip(spent[name], spent["parse"])) for name in READERS}
+    faster = statistics.median(a / b for a, b in zip(spent["trafilatura"], spent["item"]))
+    return {**{f"{name} / parse": value for name, value in parses.items()}, "trafilatura / item": faster}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--pages", type=int, default=200)
+    options.add_argument("--passes", type=int, default=5)
+    chosen = options.parse_args()
+    pages = recorded(chosen.pages)
+    for page in pages[:10]:
+        for read in READERS.values():
+            read(page)
+    spent = measure(pages, chosen.passes)
+    print(f"{len(pages)} pages, {chosen.passes} passes, mean {sum(len(p[0]) for p in pages) // len(pages):,} characters")
+    for name, values in spent.items():
+        print(f"{name:12} {1e3 * statistics.median(values):8.3f} ms/page ({1e3 * min(values):.3f} to {1e3 * max(values):.3f})")
+    for name, value in ratios(spent).items():
+        print(f"{name:20} {value:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
