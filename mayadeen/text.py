@@ -34,14 +34,15 @@ def clean(raw: str) -> str:
     References are decoded however often they were escaped, but only whole ones with their
     semicolon, and never to "<" or ">", so that no text becomes markup.
 
-    >>> clean(" One\u00a0 two\u200b\n three\x00 "), clean("&amp;quot;AT&T&amp;quot;&nbsp;x")
+    >>> clean(" One\u00a0 two\n three\x00 "), clean("&amp;quot;AT&T&amp;quot;&nbsp;x")
     ('One two three', '"AT&T" x')
     >>> clean("&lt;b&gt; &amp;lt; &copy &unknown;")
     '&lt;b&gt; &lt; &copy &unknown;'
     """
     if raw.isprintable() and "&" not in raw:  # nothing but letters and plain spaces
         return " ".join(raw.split())
-    return " ".join(_decoded(raw).replace("\u200b", " ").split())
+    text = " ".join(_decoded(raw).split())
+    return text if text.strip("\u200b ") else ""
 
 
 def _decoded(raw: str) -> str:
