@@ -35,7 +35,7 @@ def stated(instant: datetime) -> datetime:
     summer = instant.astimezone(timezone(timedelta(hours=3)))
     winter = instant.astimezone(timezone(timedelta(hours=2)))
     first = last_sunday(winter.year, 3) - timedelta(days=2)
-    return summer if winter.date() >= first and summer.date() <= last_sunday(summer.year, 10) else winter
+    return summer if winter.date() >= first and summer.date() <= last_sunday(winter.year, 10) else winter
 
 
 def unmarked_utc(instant: datetime) -> str:
