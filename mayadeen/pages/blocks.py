@@ -58,14 +58,15 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
         whole = text_of(element)
         yield from _block([whole], element, tag, len(whole) if element.tag == "a" or in_link(element) else 0)
         return
-    loose, linked = [element.text or ""], 0
+    loose, linked, within = [element.text or ""], 0, None
     for child in element:
         name = child.tag
         if name == "p" and not len(child) and tag not in _KEPT and not hidden(child):
             yield from _block(loose, element, tag, linked)  # most of any text: a paragraph without anything in it
             loose, linked = [child.tail or ""], 0
+            within = in_link(child) if within is None else within
             if not skip(child) and (cleaned := text.clean(child.text or "")):
-                yield Block(cleaned, "p", child, len(cleaned) if in_link(child) else 0)
+                yield Block(cleaned, "p", child, len(cleaned) if within else 0)
         elif not isinstance(name, str) or name in CHROME or hidden(child):
             loose.append(child.tail or "")
         elif name == "br":

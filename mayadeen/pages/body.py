@@ -5,30 +5,33 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Iterable, NamedTuple
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from mayadeen import text
 from mayadeen.editions import Words
 from mayadeen.pages.blocks import HEADINGS, Block, blocks, hidden, links_of
-from mayadeen.pages.document import Document, text_of
+from mayadeen.pages.document import Document, select, text_of
 
 # Newest first; the rank that matched is counted. Seen in August 2024.
-CONTAINERS = (etree.XPath("//div[contains(concat(' ', normalize-space(@class), ' '), ' p-content ')]"),)
+CONTAINERS = (select("div", "p-content"),)
 
 _EMBED = re.compile(
     r"\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|telegram-post|"
     r"reddit-embed|bluesky-embed|threads-post|imgur-embed|embed|oembed)\b", re.I
 )  # fmt: skip
-_LEFTOVER = re.compile(r"pic\.twitter\.com/|^https?://\S+$|^[—–-]\s.*\(@\w+\)|^@\w+$")
+# A lone address, a signature, a handle.
+_LEFTOVER = re.compile(r"https?://\S+$|[—–-]\s.{0,200}\(@\w+\)|@\w+$")
 _SHARING = re.compile(
     r"facebook\.com/sharer|twitter\.com/(?:share|intent)|x\.com/(?:share|intent)|wa\.me|whatsapp|t\.me/share|"
     r"linkedin\.com/share|telegram\.me|^mailto:|^javascript:|reddit\.com/submit|pinterest\.com/pin", re.I
 )  # fmt: skip
+_LINKS_STAND_IN = ("ul", "ol", "div", "section", "article", "table", "center", "aside", "tbody", "tr", "td")
 _BOXES = ("div", "section", "article", "table", "center", "aside", "amp-embed")
+_FIRST_OF_LEFTOVERS = "h@—–-"
 _LONGEST_LABEL = 40
 _INITIAL = dict.fromkeys("أإآٱا", "ا")
+_STRING = etree.XPath("string()")
 _WORD = re.compile(r"\w")
 
 
@@ -43,6 +46,8 @@ class Known:
 
     def __init__(self, texts: Iterable[str]):
         self._texts = {text.clean(said) for said in texts} - {""}
+        # Folding is dear, and texts whose lengths or first letters lie far apart do not fold to the same.
+        self._near = [(0.7 * len(said) - 6, 1.4 * len(said) + 6, _initial(said), said) for said in self._texts]
 
     def and_(self, said: str) -> "Known":
         return Known((*self._texts, said))
@@ -50,12 +55,17 @@ class Known:
     def __contains__(self, said: str) -> bool:
         if said in self._texts:
             return True
-        return any(_near(said, other) and text.fold(said) == text.fold(other) for other in self._texts)
+        length, first = len(said), _initial(said)
+        for least, most, initial, other in self._near:
+            if least < length < most and (first == initial or not first or not initial) and text.fold(said) == text.fold(other):
+                return True
+        return False
 
 
-def _near(one: str, other: str) -> bool:
-    """Folding is dear, and texts whose lengths or first letters lie far apart do not fold to the same."""
-    return 0.7 * len(other) - 6 < len(one) < 1.4 * len(other) + 6 and (_INITIAL.get(one[0], one[0].lower()) == _INITIAL.get(other[0], other[0].lower()) or not one[0].isalnum() or not other[0].isalnum())
+def _initial(said: str) -> str:
+    """The first letter, variants of alef as one; "" where a quotation mark or the like stands first."""
+    first = _INITIAL.get(said[0], said[0])
+    return first.lower() if first.isalnum() else ""
 
 
 class Surroundings(NamedTuple):
@@ -89,8 +99,11 @@ def seen(document: Document, around: Surroundings) -> Body | None:
 def _mostly_deeper(containers: Iterable[etree._Element], own: list[Block]) -> bool:
     if not any(child.tag in _BOXES for box in containers for child in box):
         return False
+    length = sum(len(block.text) for block in own)
+    if sum(len(_STRING(box)) for box in containers) < 3 * length:  # all of it at most
+        return False
     inner = [block for box in containers for block in blocks(box, is_embed)]
-    return 3 * sum(len(b.text) for b in own) < sum(len(b.text) - b.linked for b in inner)
+    return 3 * length < sum(len(block.text) - block.linked for block in inner)
 
 
 def _deeper(element: etree._Element) -> bool:
@@ -138,7 +151,7 @@ def is_no_text(block: Block, around: Surroundings) -> bool:
 
 
 def is_leftover(said: str) -> bool:
-    return bool(_LEFTOVER.search(said))
+    return "pic.twitter.com/" in said or said[0] in _FIRST_OF_LEFTOVERS and bool(_LEFTOVER.match(said))
 
 
 def only_a_link(block: Block, around: Surroundings) -> bool:
@@ -161,22 +174,24 @@ def _labelled(block: Block, around: Surroundings) -> bool:
 
 
 def leads_within(link: str, host: str) -> bool:
-    try:
-        other = urlsplit(link.strip()).hostname or ""
-    except ValueError:
-        return False
-    return not other or other == host or other.split(".")[-2:] == host.split(".")[-2:]
+    """
+    >>> leads_within("/news/x", "a.net"), leads_within("https://b.a.net/x", "a.net"), leads_within("//x.net", "a.net")
+    (True, True, False)
+    """
+    scheme, slashes, rest = link.strip().partition("//")
+    if not slashes or scheme not in ("", "http:", "https:"):
+        return True
+    other = re.split("[/?#]", rest, 1)[0].lower()
+    return other == host or other.split(".")[-2:] == host.split(".")[-2:]
 
 
 def related(containers: Iterable[etree._Element], around: Surroundings) -> list[etree._Element]:
     """The links of the boxes inside the text that a label heads, or that hold two links and nothing else."""
     found: list[etree._Element] = []
     for container in containers:
-        for box in container.iter("ul", "ol", *_BOXES):
-            if box is container or hidden(box) or box.getparent() in found:
-                continue
-            links = _box_links(box, around)
-            found.extend(link for link in links if link not in found)
+        for box in container:
+            if box.tag in _LINKS_STAND_IN and not hidden(box):
+                found += _box_links(box, around) or related([box], around)
     return found
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from mayadeen import text, urls
-from mayadeen.editions import EDITIONS, KIND_BY_PATH, NO_ITEMS, Edition
+from mayadeen.editions import EDITIONS, KIND_BY_PATH, NO_ITEMS, Edition, Place
 
 WITH_TEXT = frozenset(("news", "report", "opinion", "analysis", "blog", "feature", "press", "research"))
 _BY_TYPE = {
@@ -23,12 +23,13 @@ def by_post_type(post_type: Any, edition: Edition | None) -> str | None:
     """The edition's own word for it: a kind, "" for a page that is no item, None for an unknown word."""
     if edition is None or not isinstance(post_type, str):
         return None
-    return _post_types(edition.code).get(text.fold(post_type))
+    return _by_post_type(edition.code, post_type[:100])
 
 
-@lru_cache(maxsize=8)
-def _post_types(code: str) -> dict[str, str]:
-    return {text.fold(word): kind for word, kind in EDITIONS[code].post_types.items()}
+@lru_cache(maxsize=256)
+def _by_post_type(code: str, post_type: str) -> str | None:
+    words = {text.fold(word): kind for word, kind in EDITIONS[code].post_types.items()}
+    return words.get(text.fold(post_type))
 
 
 def by_address(url: str) -> str | None:
@@ -38,8 +39,14 @@ def by_address(url: str) -> str | None:
 
 def by_section(label: str | None, edition: Edition | None) -> str | None:
     """By the menu entry that the page says it belongs to."""
-    place = edition.place(label) if edition and label else None
+    place = place_of(edition.code, label) if edition and label else None
     return by_address(f"/{place.path}/x") if place else None
+
+
+@lru_cache(maxsize=1024)
+def place_of(code: str, name: str) -> Place | None:
+    """The edition's section or region of that path or label."""
+    return EDITIONS[code].place(name)
 
 
 def by_type(types: tuple[str, ...]) -> str | None:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from lxml import etree
-
-from mayadeen.pages.document import Document, text_of
+from mayadeen.pages.document import Document, Select, select, text_of
 
 
-def _css(tag: str, *classes: str) -> etree.XPath:
-    tests = "".join(f"[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]" for name in classes)
-    return etree.XPath(f"//{tag}{tests}")
-
-
-SELECTORS: dict[str, tuple[etree.XPath, ...]] = {
-    "summary": (_css("p", "lg_para", "summary"), _css("p", "summary")),
+SELECTORS: dict[str, tuple[Select, ...]] = {
+    "summary": (select("p", "lg_para", "summary"), select("p", "summary")),
 }
 
 
@@ -24,8 +17,8 @@ def read(document: Document) -> tuple[dict[str, Any], dict[str, int]]:
     found: dict[str, Any] = {}
     ranks: dict[str, int] = {}
     for field, selectors in SELECTORS.items():
-        for rank, select in enumerate(selectors):
-            value = next((said for element in select(document.root) if (said := text_of(element))), None)
+        for rank, found_by in enumerate(selectors):
+            value = next((said for element in found_by(document.root) if (said := text_of(element))), None)
             if value:
                 found[field], ranks[field] = value, rank
                 break

@@ -57,8 +57,8 @@ def _of_the_item(document: Document, heading: etree._Element | None) -> Iterator
 
 def _heads_a_list(heading: etree._Element) -> bool:
     """The title of a card: it is a link, whole."""
-    link = heading.find(".//a")
-    link = heading.getparent() if link is None and heading.getparent() is not None and heading.getparent().tag == "a" else link
+    parent = heading.getparent()
+    link = parent if parent is not None and parent.tag == "a" else next(heading.iter("a"), None)
     return link is not None and text_of(link) == text_of(heading)
 
 
@@ -113,7 +113,7 @@ def caption_of(element: etree._Element) -> str | None:
     """The figure's caption, else the short text that is alone with the picture in a box."""
     parent, depth = element.getparent(), 0
     while parent is not None and depth < 4:
-        caption = parent.find(".//figcaption")
+        caption = next(parent.iter("figcaption"), None)
         if caption is not None:
             return text_of(caption) or None
         if parent.tag in ("figure", "div", "li", "section", "amp-carousel") and sum(1 for _ in parent.iter("img", "amp-img")) <= 1:

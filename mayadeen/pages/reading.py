@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -45,7 +44,9 @@ class Reading:
         self._arrangement()
         for field in _PLAIN:
             self.evidence.choose(field)
-        if self.edition is None:
+        if self.edition:
+            self._pictures()
+        else:
             self._byline()
         when.choose(self.evidence, self.document, self.edition)
         if self.edition:
@@ -74,7 +75,7 @@ class Reading:
         self.evidence.fields["edition"] = self.edition.code
         self.evidence.set("url", urls.canonical_url(self.url, self.edition.host), {"layer": "address", "raw": address})
         self.evidence.set("section", section, {"layer": "address", "raw": address})
-        place = self.edition.place(section) if section else None
+        place = kinds.place_of(self.edition.code, section) if section else None
         if place:
             self.evidence.add("menu", {"section_name": place.label})
         elif section and not self.evidence.of("section_name"):
@@ -112,7 +113,7 @@ class Reading:
         if self.edition:
             known.update(self.media.captions)
         labels = body.labels(self.edition.words if self.edition else None)
-        return body.Surroundings(body.Known(known), labels, frozenset(), urlsplit(self.url).hostname or "")
+        return body.Surroundings(body.Known(known), labels, frozenset(), self.document.host)
 
     def _body(self) -> None:
         around = self._around()
@@ -146,11 +147,17 @@ class Reading:
         return "none", []
 
     def _related(self, links: list[etree._Element]) -> None:
-        absolute, host = self.document.absolute, self.edition.host
-        found = {urls.canonical_url(to, host): text_of(link) for link in links if (to := absolute(link.get("href")))}
+        found = {to: text_of(link) for link in links if (to := self._canonical(link.get("href")))}
         if found:
             value = [{"title": title, "url": url} for url, title in found.items()]
             self.evidence.set("related", value, {"layer": "structure", "raw": shortened(list(found.values()))})
+
+    def _canonical(self, link: str | None) -> str | None:
+        try:
+            absolute = self.document.absolute(link)
+            return urls.canonical_url(absolute, self.edition.host) if absolute else None
+        except ValueError:
+            return None
 
     def _arrangement(self) -> None:
         """The lines under the headline, the tags, the pictures: what no metadata has, or where none is."""
@@ -163,11 +170,9 @@ class Reading:
             arranged["coverage"] = topic
         arranged["language"] = self.document.language or (self.edition.language if self.edition else None)
         self.evidence.add("structure", arranged)
-        if self.edition:
-            self._pictures()
 
     def _pictures(self) -> None:
-        main = self.evidence.first("image_url")
+        main = self.evidence.fields.get("image_url")
         key = urls.picture_key(main) if main else None
         others = []
         for image in self.media.images:

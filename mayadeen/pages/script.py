@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+import orjson
+
 from mayadeen.pages.document import Document
 
 # A comma that closes nothing, and a raw line break inside a string: both were left in by hand-made templates.
@@ -20,6 +22,10 @@ def load(raw: str) -> Any:
     {'a': 'x\\ny'}
     """
     raw = raw.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")[:_LONGEST]
+    try:
+        return orjson.loads(raw)
+    except (ValueError, RecursionError):
+        pass
     for attempt in (raw, _TRAILING_COMMA.sub(r"\1", raw)):
         try:
             return json.loads(attempt, strict=False, parse_constant=lambda _: None)

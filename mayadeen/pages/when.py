@@ -60,10 +60,13 @@ def _moment(layer: str, raw: Any, edition: Edition | None) -> dates.Moment | Non
 
 
 def _is_that(chosen: dates.Moment, raw: Any, layer: str, edition: Edition | None) -> bool:
-    """The unmarked UTC form of the very same second, known without parsing."""
-    if edition is None or layer == "structure" or not isinstance(raw, str) or len(raw) != 27:
+    """Known without parsing: the unmarked UTC form of the very same second, a line with the same day and time."""
+    if edition is None or not isinstance(raw, str):
         return False
-    return raw.startswith(chosen.instant.astimezone(timezone.utc).isoformat()[:19])
+    if layer == "structure":
+        at = chosen.instant
+        return raw.endswith(f"{at.hour:02d}:{at.minute:02d}") and raw.startswith(f"{at.day} ") and f" {at.year} " in raw
+    return len(raw) == 27 and raw.startswith(chosen.instant.astimezone(timezone.utc).isoformat()[:19])
 
 
 def _says_more(moment: dates.Moment, chosen: dates.Moment) -> bool:

@@ -33,7 +33,7 @@ def said(row: dict[str, Any], mapping: str) -> str | None:
 
 
 def squeezed(raw: str | None) -> str:
-    return " ".join((raw or "").replace("\u200b", " ").split())
+    return " ".join((raw or "").split())
 
 
 def true_paragraphs(row: dict[str, Any]) -> list[str]:

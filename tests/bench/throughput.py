@@ -1,0 +1,97 @@
+"""Pages a second and memory of the whole road, beside a bare Scrapy spider that only downloads the same pages.
+
+    python -m tests.bench.throughput
+
+Both run in turn against one replica on loopback, without delays: compare the figures of one run
+with each other, not with those of another machine or day.
+"""
+
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+
+from tests.conftest import ROOT, Kept, run_replica
+
+ROUNDS = 3
+BARE = textwrap.dedent("""
+    import json, sys
+    import scrapy
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    class Bare(scrapy.Spider):
+        name = "bare"
+        async def start(self):
+            for url in json.load(open(sys.argv[1])):
+                yield scrapy.Request(url, dont_filter=True)
+        def parse(self, response):
+            pass
+
+    process = AsyncCrawlerProcess({"CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "DOWNLOAD_DELAY": 0,
+                                   "LOG_LEVEL": "INFO", "REMOTE_CONTROL_ENABLED": False, "TELNETCONSOLE_ENABLED": False})
+    process.crawl(Bare)
+    process.start()
+""")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        throughput(Path(folder))
+        memory(Path(folder))
+
+
+def throughput(folder: Path) -> None:
+    with run_replica(folder / "log", "--edition", "ar", "--articles", "3000") as site:
+        rates: dict[str, list[float]] = {"bare": [], "mayadeen": []}
+        for turn in range(ROUNDS):
+            kept = Kept(folder / f"data{turn}")
+            rates["mayadeen"].append(rate(kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO", STATS_DUMP=1)))
+            rates["bare"].append(rate(bare(folder, kept, site.bases["ar"])))
+    road, only = (statistics.median(rates[name]) for name in ("mayadeen", "bare"))
+    ratios = [a / b for a, b in zip(rates["mayadeen"], rates["bare"], strict=True)]
+    print(f"the whole road   {road:7.0f} pages/s")
+    print(f"only downloading {only:7.0f} pages/s")
+    print(f"ratio            {statistics.median(ratios):7.2f}   ({min(ratios):.2f} to {max(ratios):.2f}; wanted: at least 0.45)")
+
+
+def bare(folder: Path, kept: Kept, base: str) -> "subprocess.CompletedProcess[str]":
+    """The same pages, from the ledger of the crawl before."""
+    paths = [url.split("/", 3)[3] for (url,) in kept.query("SELECT url FROM pages WHERE state != 'filtered' ORDER BY seq")]
+    (folder / "urls.json").write_text(json.dumps([f"{base}/{path}" for path in paths]))
+    (folder / "bare.py").write_text(BARE)
+    return subprocess.run([sys.executable, "bare.py", "urls.json"], cwd=folder, capture_output=True, text=True, check=True)
+
+
+def rate(ended: "subprocess.CompletedProcess[str]") -> float:
+    """Answers a second between the opening and the closing of the spider, from Scrapy's own stats."""
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    responses = int(re.search(r"'downloader/response_count': (\d+)", ended.stderr)[1])
+    return responses / float(re.search(r"'elapsed_time_seconds': ([\d.]+)", ended.stderr)[1])
+
+
+def memory(folder: Path) -> None:
+    peaks = {}
+    for articles in (2_000, 20_000):
+        with run_replica(folder / "log", "--edition", "en", "--articles", str(articles)) as site:
+            kept = Kept(folder / f"memory{articles}")
+            peaks[articles] = peak(kept, "pages=all", site.argument)
+            assert kept.one("SELECT count(*) FROM articles") == articles
+    print(f"peak memory      {peaks[2_000]:.0f} MB at 2,000 articles, {peaks[20_000]:.0f} MB at 20,000")
+    print(f"ratio            {peaks[20_000] / peaks[2_000]:7.2f}   (wanted: at most 1.3)")
+
+
+def peak(kept: Kept, *arguments: str) -> float:
+    """Megabytes of the crawl's process at its largest, as the system counted them."""
+    script = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    command = [sys.executable, "-c", script, *kept.command(*arguments)]
+    ended = subprocess.run(command, cwd=ROOT, env=kept.environment(), capture_output=True, text=True, check=True)
+    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
+    return int(ended.stdout.splitlines()[-1]) / unit
+
+
+if __name__ == "__main__":
+    main()
