@@ -9,9 +9,21 @@ from urllib.parse import urlsplit
 
 from mayadeen.editions import EDITIONS, Edition, Place
 from mayadeen.exceptions import WrongUse
+from mayadeen.site import Site
 
 MODES = ("new", "full")
 NAMES = ("edition", "sections", "regions", "since", "until", "pages", "base", "mode", "urls")
+HELP = (
+    "edition=en, ar, es or all (default en)",
+    "sections=politics,economic: labels, paths or their last parts",
+    "regions=africa: the same of regions",
+    "since=2024-01-01, until=2024-01-31: days in Beirut, both included",
+    "pages=3 or all: how far down each listing (default 3)",
+    "base=http://127.0.0.1:8000: a mirror or the replica; for several, ar=URL,en=URL,es=URL",
+    "mode=new or full: full asks again for what is held (default new)",
+    "urls=ADDRESS or a file with one a line: just these",
+)
+"""One line an argument, for `scrapy crawl --help`."""
 _JOB = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -50,6 +62,7 @@ class Arguments:
         )
         if arguments.since and arguments.until and arguments.since > arguments.until:
             raise WrongUse(f"since ({arguments.since}) must not be later than until ({arguments.until})")
+        _require_own(arguments)
         return arguments
 
     def told(self) -> dict[str, Any]:
@@ -137,6 +150,16 @@ def _address(value: str) -> str:
     if not fine:
         raise WrongUse(f"base must be an address such as http://127.0.0.1:8000, not {value!r}")
     return value.rstrip("/")
+
+
+def _require_own(arguments: Arguments) -> None:
+    """Raises WrongUse for one of `urls` that no edition asked for could hold."""
+    bases = dict(arguments.base)
+    sites = [Site(EDITIONS[code], bases.get(code)) for code in arguments.editions]
+    for url in arguments.urls:
+        if not any(site.canonical(url, on=site.edition.home) for site in sites):
+            hosts = " or ".join(site.edition.host for site in sites)
+            raise WrongUse(f"urls must lead to {hosts}, not {url[:200]!r}; for another edition say edition=...")
 
 
 def _urls(value: str | None) -> tuple[str, ...]:

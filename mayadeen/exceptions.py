@@ -45,6 +45,17 @@ class Failed(IgnoreRequest):
     """A page that was wanted and could not be read; its message is the reason counted."""
 
 
+class NoRobots(IgnoreRequest):
+    """robots.txt could not be had: nothing may be asked of that host for now. Its message says why.
+
+    From `mayadeen.robots`; the scheduler leaves the edition for the next run.
+    """
+
+
+class Released(IgnoreRequest):
+    """A request that was not sent because the crawl is ending: its page stays pending."""
+
+
 class Invalid(DropItem):
     """From the validate pipeline: a required field is missing. Counts as failed."""
 

@@ -98,6 +98,15 @@ class Frontier:
         """A visit that was cut short: it stays leased, and is released at the end of the run."""
         self.visits.pop(visit.entry.url, None)
 
+    def set_aside(self, edition: str, reason: str) -> bool:
+        """Hands out nothing more of that edition; what pends stays for the next run. False if done before."""
+        if edition not in self._ready:
+            return False
+        del self._ready[edition]
+        self._turns.remove(edition)
+        logger.warning("%s: %s; the rest of this edition is left for the next run", edition, reason)
+        return True
+
     def flush(self) -> None:
         """Writes what is waiting. What cannot be written stays, and the frontier is `broken`."""
         if (self._seeds or self._done) and not self.broken:
@@ -121,7 +130,7 @@ class Frontier:
         self.flush()
         if self.broken:
             return False
-        return any(self._ready.values()) or self.ledger.unfinished()
+        return any(self._ready.values()) or self.ledger.unfinished(self._ready)
 
     def close(self) -> None:
         """Writes the rest and gives back what was not fetched."""

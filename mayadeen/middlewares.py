@@ -1,20 +1,17 @@
-"""Politeness, and what is not let in: between the engine and the network."""
+"""What goes out, how long it is waited for, and what is let in: between the engine and the network."""
 
-import asyncio
-import logging
-import time
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any, Self
+from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.python import binary_is_text
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
 from mayadeen.exceptions import Failed, Filtered
-
-logger = logging.getLogger(__name__)
+from mayadeen.outcomes import OFF_HOSTS
+from mayadeen.robots import ROBOTS
 
 
 class OwnHostsMiddleware:
@@ -29,56 +26,57 @@ class OwnHostsMiddleware:
 
     def process_request(self, request: Request) -> None:
         if not any(site.allows(request.url) for site in self.sites):
-            raise Filtered(f"leads off the edition's hosts: {urlparse_cached(request).netloc}"[:200])
+            raise Filtered(f"{OFF_HOSTS}: {urlparse_cached(request).netloc}"[:200])
 
 
-class RetryAfterMiddleware:
-    """After 429 or 503 nothing is asked of that host until the time it named, or a growing pause."""
+class PatienceMiddleware:
+    """A host that has not given a page yet is not waited for as long as one that is known to work."""
 
-    def __init__(self, longest: float, shortest: float, stats: Any):
-        self.longest, self.shortest, self.stats = longest, shortest, stats
-        self._until: dict[str, float] = {}
-        self._refusals: dict[str, int] = {}
+    def __init__(self, first: float, usual: float):
+        self.first, self.usual = min(first, usual), usual
+        self._known: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         get = crawler.settings.getfloat
-        return cls(get("MAYADEEN_RETRY_AFTER_MAX"), get("MAYADEEN_RETRY_AFTER_DEFAULT"), crawler.stats)
+        return cls(get("MAYADEEN_FIRST_TIMEOUT"), get("DOWNLOAD_TIMEOUT"))
 
-    async def process_request(self, request: Request) -> None:
-        host = urlparse_cached(request).netloc
-        while (wait := self._until.get(host, 0) - time.monotonic()) > 0:
-            await asyncio.sleep(wait)
+    def process_request(self, request: Request) -> None:
+        # Set anew each time: a retry carries what its first try was given.
+        known = urlparse_cached(request).netloc in self._known
+        request.meta["download_timeout"] = self.usual if known else self.first
 
     def process_response(self, request: Request, response: Response) -> Response:
-        host = urlparse_cached(request).netloc
-        if response.status not in (429, 503):
-            self._refusals.pop(host, None)
-            return response
-        self._refusals[host] = self._refusals.get(host, 0) + 1
-        wait = retry_after(response.headers.get("Retry-After"))
-        if wait is None:
-            wait = self.shortest * 2 ** (self._refusals[host] - 1)
-        wait = min(wait, self.longest)
-        self._until[host] = max(self._until.get(host, 0), time.monotonic() + wait)
-        self.stats.inc_value("politeness/retry_after")
-        logger.info("%s answered %d; waiting %g s", host, response.status, wait)
+        if not request.meta.get(ROBOTS):
+            self._known.add(urlparse_cached(request).netloc)
         return response
 
 
-def retry_after(header: bytes | None) -> float | None:
-    """Seconds to wait, from a Retry-After header in seconds or as an HTTP date; None where it says nothing.
+class CharsetMiddleware:
+    """Takes the bytes' word for their encoding where a server names a wrong one."""
 
-    >>> retry_after(b"120"), retry_after(b"soon"), retry_after(None)
-    (120.0, None, None)
-    """
-    text = (header or b"").decode("latin-1").strip()
-    if text.isdecimal():
-        return float(text[:9])
+    def process_response(self, request: Request, response: Response) -> Response:
+        if not isinstance(response, TextResponse) or response.body.isascii():
+            return response
+        told = response.encoding
+        if told.startswith("utf-16") or told.startswith("utf-32"):
+            return response
+        fits = next((name for name in ("utf-8", *_declared(response)) if _decodes(response.body, name)), told)
+        return response if fits == told else response.replace(encoding=fits)
+
+
+def _declared(response: TextResponse) -> list[str]:
+    """The page's own word first: servers name one encoding for all they have."""
+    header = http_content_type_encoding((response.headers.get("Content-Type") or b"").decode("latin-1"))
+    return [name for name in (html_body_declared_encoding(response.body[:4096]), header) if name]
+
+
+def _decodes(body: bytes, encoding: str) -> bool:
     try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None
+        body.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
 
 
 class ReadableMiddleware:
@@ -87,6 +85,24 @@ class ReadableMiddleware:
     def process_spider_input(self, response: Response) -> None:
         if not response.body.strip():
             raise Failed("empty answer")
-        if not isinstance(response, TextResponse):
+        if not _is_html(response):
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             raise Failed(f"no HTML: {kind.split(';')[0].strip()[:60]}")
+        if not _is_text(response):
+            raise Failed("no HTML: its bytes are no text")
+        if "partial" in response.flags and b"</html" not in response.body[-1000:].lower():
+            raise Failed("connection lost")
+
+
+def _is_html(response: Response) -> bool:
+    """By its type; where the server named none, by its look."""
+    if isinstance(response, HtmlResponse):
+        return True
+    unnamed = not response.headers.get("Content-Type")
+    return unnamed and isinstance(response, TextResponse) and b"<html" in response.body[:2000].lower()
+
+
+def _is_text(response: TextResponse) -> bool:
+    if response.body.startswith(b"%PDF-"):
+        return False
+    return response.encoding.startswith("utf-16") or binary_is_text(response.body[:5000])

@@ -1,6 +1,7 @@
 """What a failed request means for the ledger: a state and a reason that a person can read."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -11,58 +12,90 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from mayadeen.exceptions import Failed
+from mayadeen.exceptions import Failed, NoRobots
 from mayadeen.stores.entry import Visit
 from mayadeen.stores.runs import now
 
 GONE = "gone"
+OFF_HOSTS = "leads off the edition's hosts"
+_TOO_LARGE = "larger than DOWNLOAD_MAXSIZE"
 _NETWORK = {
     CannotResolveHostError: "cannot resolve the host",
     DownloadConnectionRefusedError: "connection refused",
     DownloadTimeoutError: "timed out",
     DownloadFailedError: "connection lost",
     ResponseDataLossError: "connection lost",
-    DownloadCancelledError: "larger than DOWNLOAD_MAXSIZE",
 }
 # What Scrapy's own middlewares say when they raise IgnoreRequest, by how it begins.
 _IGNORED = {
-    "Forbidden by robots.txt": ("filtered", "robots.txt"),
     "max redirections reached": ("failed", "too many redirects"),
+    "Ignored response": ("failed", _TOO_LARGE),  # a bomb: from HttpCompressionMiddleware
 }
 
 
-def network_trouble(failure: Failure) -> str | None:
+def network_trouble(error: BaseException) -> str | None:
     """The reason, where it was the network or the server's silence and not an answer."""
-    return next((reason for kind, reason in _NETWORK.items() if failure.check(kind)), None)
+    return next((reason for kind, reason in _NETWORK.items() if isinstance(error, kind)), None)
 
 
 def end_by_failure(visit: Visit, failure: Failure, gone_after: timedelta) -> None:
-    if failure.check(HttpError):
-        _end_by_status(visit, failure.value.response.status, gone_after)
-    elif failure.check(Failed):
-        visit.end("failed", str(failure.value))
-    elif failure.check(IgnoreRequest):
-        message = str(failure.value)
+    error = failure.value
+    if isinstance(error, HttpError):
+        _end_by_status(visit, error.response, gone_after)
+    elif isinstance(error, (Failed, NoRobots)):
+        visit.end("failed", str(error))
+    elif isinstance(error, DownloadCancelledError):
+        visit.end("failed", _TOO_LARGE)
+    elif isinstance(error, IgnoreRequest):
+        message = str(error)
         known = (end for start, end in _IGNORED.items() if message.startswith(start))
         visit.end(*next(known, ("filtered", message or "ignored")))
     else:
-        visit.end("failed", network_trouble(failure) or f"{type(failure.value).__name__}: {failure.value}"[:200])
+        trouble = network_trouble(error)
+        visit.silent = trouble is not None
+        visit.end("failed", trouble or f"{type(error).__name__}: {error}"[:200])
 
 
-def _end_by_status(visit: Visit, status: int, gone_after: timedelta) -> None:
-    if status == 304:
+def _end_by_status(visit: Visit, response: Response, gone_after: timedelta) -> None:
+    status = response.status
+    if status == 304 and (visit.entry.etag or visit.entry.last_modified):
         # The answer to our own conditional request: what is held is what the site has.
         visit.etag = visit.etag or visit.entry.etag
         visit.last_modified = visit.last_modified or visit.entry.last_modified
         visit.end("unchanged")
+    elif status == 304:
+        visit.end("failed", "http 304 to a request without conditions")
     elif status in (404, 410):
         visit.gone_since = visit.entry.gone_since or now()
         since = datetime.now(UTC) - datetime.fromisoformat(visit.gone_since)
         # One sighting can be a mishap of the site; the second, later one confirms it.
         confirmed = visit.entry.gone_since and since >= gone_after
         visit.end(*(("filtered", f"{GONE} (http {status})") if confirmed else ("failed", f"http {status}")))
+    elif status in (301, 302, 303, 307, 308):
+        visit.end(*_unfollowed(response))
     else:
         visit.end("failed", f"http {status}")
+
+
+def _unfollowed(response: Response) -> tuple[str, str]:
+    """Scrapy follows http and https only, and hands over the redirects it does not follow."""
+    location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+    try:
+        scheme = urlsplit(urljoin(response.url, location)).scheme
+    except ValueError:
+        scheme = ""
+    if location and scheme and scheme not in ("http", "https"):
+        return "filtered", f"{OFF_HOSTS}: {scheme}:"
+    return "failed", f"http {response.status} that leads nowhere"
+
+
+def unreachable(host: str, visit: Visit) -> str:
+    """One line for a crawl in which no page could be had, by its first one."""
+    if visit.status is None:
+        return f"cannot reach {host}: {visit.reason}"
+    refused = visit.status in (401, 403, 429, 451, 503)
+    return f"{host} answered http {visit.status} to every page" + ("; it may be blocking this crawler" if refused else "")

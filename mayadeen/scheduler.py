@@ -17,9 +17,10 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from mayadeen.exceptions import Duplicate, Filtered, Invalid
+from mayadeen.exceptions import Duplicate, Filtered, Invalid, NoRobots, Released
 from mayadeen.extensions.collection import Collection
 from mayadeen.outcomes import end_by_failure
+from mayadeen.site import Site
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.runs import now
 
@@ -68,6 +69,12 @@ class Scheduler(BaseScheduler):
 
     def _failed(self, failure: Failure) -> None:
         visit = failure.request.meta[VISIT]
+        if failure.check(Released):
+            self.frontier.give_back(visit)
+            return
+        if failure.check(NoRobots) and not self.frontier.set_aside(visit.entry.edition, str(failure.value)):
+            self.frontier.give_back(visit)  # the first page tells of it, the others wait for the next run
+            return
         end_by_failure(visit, failure, Collection.of(self.crawler).gone_after)
         visit.exhausted = True
         self.frontier.settle_if_done(visit)
@@ -86,12 +93,13 @@ def _conditions(entry: Entry) -> dict[str, str]:
 class LedgerMiddleware:
     """The outermost spider middleware: it sees all that callbacks give, after everybody else."""
 
-    def __init__(self, collection: Collection):
+    def __init__(self, collection: Collection, sites: dict[str, Site]):
         self.frontier = collection.frontier
+        self.sites = sites
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(Collection.of(crawler))
+        middleware = cls(Collection.of(crawler), crawler.spider.sites)
         for signal in ("item_scraped", "item_dropped", "item_error", "spider_error"):
             crawler.signals.connect(getattr(middleware, signal), getattr(signals, signal))
         return middleware
@@ -107,7 +115,8 @@ class LedgerMiddleware:
     def process_spider_input(self, response: Response) -> None:
         visit = response.meta[VISIT]
         visit.status = response.status
-        visit.final_url = response.url if response.meta.get("redirect_times") else None
+        if response.meta.get("redirect_times"):
+            visit.final_url = self.sites[visit.entry.edition].canonical(response.url, on=response.url)
         visit.fetched = now()
         visit.etag = response.headers.get("ETag", b"").decode("latin-1") or None
         visit.last_modified = response.headers.get("Last-Modified", b"").decode("latin-1") or None

@@ -3,7 +3,7 @@ environment (MAYADEEN_DATA=/srv/mayadeen) and by `-s NAME=VALUE`."""
 
 import os
 
-from mayadeen import __version__
+from mayadeen import user_agent
 
 BOT_NAME = "mayadeen"
 SPIDER_MODULES = ["mayadeen.spiders"]
@@ -17,7 +17,7 @@ MAYADEEN_LOCK_WAIT = 60
 
 # Who asks
 MAYADEEN_CONTACT = os.environ.get("MAYADEEN_CONTACT", "")
-USER_AGENT = f"mayadeen/{__version__} (research crawler" + (f"; {MAYADEEN_CONTACT})" if MAYADEEN_CONTACT else ")")
+USER_AGENT = user_agent(MAYADEEN_CONTACT)
 
 # What next: the ledger
 SCHEDULER = "mayadeen.scheduler.Scheduler"
@@ -36,10 +36,14 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
 DOWNLOAD_TIMEOUT = 30
+MAYADEEN_FIRST_TIMEOUT = 15
+MAYADEEN_GIVE_UP_AFTER = 5
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 REDIRECT_MAX_TIMES = 5
 MAYADEEN_RETRY_AFTER_DEFAULT = 10
 MAYADEEN_RETRY_AFTER_MAX = 600
+METAREFRESH_MAXDELAY = 3  # a page that reloads itself later is a page, not a redirect
 COOKIES_ENABLED = False
 
 # What is let in
@@ -47,8 +51,11 @@ DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "mayadeen.middlewares.OwnHostsMiddleware": 50,  # before robots.txt, which is fetched from the same host
-    "mayadeen.middlewares.RetryAfterMiddleware": 545,  # nearer the network than Retry, which asks again
+    "mayadeen.robots.RobotsMiddleware": 100,
+    "mayadeen.middlewares.PatienceMiddleware": 340,  # before DownloadTimeout, which leaves what is set
+    "mayadeen.middlewares.CharsetMiddleware": 585,  # after decompression, before anybody reads the text
 }
 SPIDER_MIDDLEWARES = {
     "mayadeen.scheduler.LedgerMiddleware": 10,  # outermost: it sees all that callbacks give
@@ -72,6 +79,7 @@ FEED_STORAGES = {"": "mayadeen.extensions.feeds.WholeFileStorage", "file": "maya
 EXTENSIONS = {
     "mayadeen.extensions.collection.Collection": -100,  # opens what all others use
     "mayadeen.extensions.crawl_delay.CrawlDelay": 0,
+    "mayadeen.extensions.retry_after.RetryAfter": 0,
     "mayadeen.extensions.feeds.StoredFeedExporter": 0,
     "mayadeen.extensions.progress.Progress": 900,  # after the collection has closed its account
     "scrapy.extensions.feedexport.FeedExporter": None,

@@ -18,6 +18,8 @@ class Site:
         self._own = {_netloc(f"https://{host}") for host in (edition.host, *edition.aliases)}
         self.netlocs = frozenset({self._mirror} if base else self._own)
         """What requests may go to, as (host, port): any other is refused, redirects included."""
+        self.host = mirror.netloc.rpartition("@")[2]
+        """The host as people write it, with its port where that is an unusual one."""
 
     def canonical(self, link: str, on: str) -> str | None:
         """The canonical address that `link` on the page `on` leads to; None where it leaves the edition."""

@@ -4,50 +4,95 @@ import argparse
 import logging
 import sys
 from ipaddress import ip_address
+from typing import NoReturn
 from urllib.parse import urlsplit
 
+from scrapy.commands import ScrapyHelpFormatter
 from scrapy.commands.crawl import Command as CrawlCommand
-from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
+from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.spiderloader import get_spider_loader
 
-from mayadeen.arguments import Arguments, job_id
-from mayadeen.exceptions import Stop
+from mayadeen import user_agent
+from mayadeen.arguments import HELP, Arguments, job_id
+from mayadeen.settings_check import check_settings
+from mayadeen.crawler import PromptCrawler
+from mayadeen.exceptions import Stop, WrongUse
 from mayadeen.extensions.collection import Collection, hold_collection
 
-QUIET = ("utils", "addons", "middleware", "crawler", "core", "extensions")
+QUIET = ("utils.log", "addons", "middleware", "crawler", "core.engine", "spidermiddlewares.httperror")
 """Parts of Scrapy whose INFO lines a crawl does without; `-L INFO` brings them back."""
+INTERRUPTED = 130
+
+
+class LineByLine(ScrapyHelpFormatter):
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(super(LineByLine, self)._fill_text(line, width, indent) for line in text.splitlines()) + "\n"
 
 
 class Command(CrawlCommand):
+    def syntax(self) -> str:
+        return "SPIDER [-a ARGUMENT=VALUE ...] [options]"
+
     def short_desc(self) -> str:
-        return "Crawl: sections; exit code 0 complete, 2 wrong use, 3 not complete, 4 unreachable, 5 in use"
+        return "Crawl the sites into the collection: `scrapy crawl sections`"
+
+    def long_desc(self) -> str:
+        return (
+            "Crawl the sites into the collection in MAYADEEN_DATA. Run it again to take up what a crawl that was cut "
+            "left undone, or to fetch what is new. Exit codes: 0 complete; 2 wrong use; 3 finished, not complete; "
+            "4 nothing reachable, or blocked; 5 collection in use."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = LineByLine
+        parser.add_argument_group("Spider arguments", description="\n".join(f"-a {line}" for line in HELP))
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        super().process_options(args, opts)
+        """All that can be known to be wrong before anything is started."""
+        try:
+            super().process_options(args, opts)
+            check_settings(self.settings)
+            self._require_spider(args)
+            Arguments.parse(**opts.spargs)
+            job_id(opts.spargs)
+        except Stop as stop:
+            self._refuse(stop)
+        except UsageError as error:
+            self._refuse(WrongUse(str(error)))
+        except OSError as error:  # --pidfile
+            self._refuse(WrongUse(f"cannot write {error.filename}: {error.strerror}"))
         if not opts.loglevel:
-            for part in QUIET:  # Scrapy sets the level of its top logger anew, not theirs
-                logging.getLogger(f"scrapy.{part}").setLevel(logging.WARNING)
+            for part in QUIET:  # a filter, because Scrapy sets levels anew
+                logging.getLogger(f"scrapy.{part}").addFilter(lambda record: record.levelno >= logging.WARNING)
+
+    def _require_spider(self, args: list[str]) -> None:
+        known = get_spider_loader(self.settings).list()
+        if len(args) != 1:
+            raise WrongUse(f"name one spider ({', '.join(known)}): scrapy crawl {known[0]} -a edition=en")
+        if args[0] not in known:
+            raise WrongUse(f"there is no spider {args[0]!r}; there are {', '.join(known)}")
+
+    def _refuse(self, stop: Stop) -> NoReturn:
+        self._end(stop.exit_code, str(stop))
+        sys.exit(self.exitcode)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if len(args) != 1:
-            raise UsageError("name one spider; `scrapy list` shows them", print_help=False)
         try:
             self._crawl(args[0], opts)
         except Stop as stop:
             self._end(stop.exit_code, str(stop))
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED, "interrupted before the crawl began")
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
         arguments = Arguments.parse(**opts.spargs)
-        job_id(opts.spargs)
-        if name not in self.crawler_process.spider_loader.list():
-            raise UsageError(
-                f"there is no spider {name!r}; there are {', '.join(self.crawler_process.spider_loader.list())}",
-                print_help=False,
-            )
         self._lift_delay_on_loopback(arguments)
-        self._tell_who_asks(arguments)
+        self._say_who_asks()
         hold_collection(self.settings, f"crawl {name}")
-        crawler = self._create_crawler(name)
+        self._ask_for_contact(arguments)
+        crawler = PromptCrawler(self.crawler_process.spider_loader.load(name), self.settings)
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self._report(crawler, task)
@@ -57,21 +102,27 @@ class Command(CrawlCommand):
         if not bases or not all(map(is_loopback, bases)):
             return
         for name, value in (("DOWNLOAD_DELAY", 0), ("CONCURRENT_REQUESTS_PER_DOMAIN", 16)):
-            # Only the project's default gives way: what the user set stays.
-            if self.settings.getpriority(name) <= 20:
+            if self._is_default(name):
                 self.settings.set(name, value, priority="project")
 
-    def _tell_who_asks(self, arguments: Arguments) -> None:
+    def _say_who_asks(self) -> None:
+        """A contact that was given by -s came after the settings module made the user agent."""
+        if self._is_default("USER_AGENT"):
+            self.settings.set("USER_AGENT", user_agent(self.settings["MAYADEEN_CONTACT"]), priority="project")
+
+    def _is_default(self, name: str) -> bool:
+        """Whether only the project says so: what the user set stays."""
+        return (self.settings.getpriority(name) or 0) <= SETTINGS_PRIORITIES["project"]
+
+    def _ask_for_contact(self, arguments: Arguments) -> None:
         if not arguments.base and not self.settings["MAYADEEN_CONTACT"]:
             print(
-                "set MAYADEEN_CONTACT to an address or a page of yours: a crawler should say whom to write to",
+                "mayadeen: set MAYADEEN_CONTACT to an address or a page of yours: a crawler should say whom to write to",
                 file=sys.stderr,
             )
 
-    def _report(self, crawler: Crawler, task: object) -> None:
+    def _report(self, crawler: PromptCrawler, task: object) -> None:
         error = task.exception() if task.done() and not task.cancelled() else None
-        if isinstance(error, Stop):
-            raise error
         if error is not None:
             raise error
         collection = crawler.get_extension(Collection) if crawler.spider else None
@@ -80,7 +131,7 @@ class Command(CrawlCommand):
 
     def _end(self, code: int, message: str | None) -> None:
         if message:
-            print(f"mayadeen: {message}", file=sys.stderr)
+            print(f"mayadeen: {' '.join(message.split())}", file=sys.stderr)
         self.exitcode = code
 
 

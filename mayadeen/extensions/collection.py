@@ -14,6 +14,7 @@ from mayadeen import exceptions
 from mayadeen.arguments import Arguments
 from mayadeen.exceptions import StorageFailed
 from mayadeen.frontier import Frontier
+from mayadeen.outcomes import unreachable
 from mayadeen.stores import lock
 from mayadeen.stores.account import Account
 from mayadeen.stores.articles import Articles
@@ -70,7 +71,9 @@ class Collection:
         self.answers: Counter[str] = Counter()
         self.exit_code: int | None = None
         self.message: str | None = None
-        self._first_trouble: str | None = None
+        self.give_up_after = settings.getint("MAYADEEN_GIVE_UP_AFTER")
+        self._in_a_row: Counter[str] = Counter()
+        self._first_trouble: Visit | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -99,8 +102,16 @@ class Collection:
     def _note(self, visit: Visit) -> None:
         fine = visit.status is not None and (visit.status < 400 or visit.status in (404, 410))
         self.answers["fine" if fine else "trouble"] += 1
+        self._give_up(visit)
         if not fine and self._first_trouble is None:
-            self._first_trouble = f"{visit.entry.url.split('/')[2]}: {visit.reason}"
+            self._first_trouble = visit
+
+    def _give_up(self, visit: Visit) -> None:
+        """A host that falls silent is not asked for thousands of pages, each for minutes."""
+        edition = visit.entry.edition
+        self._in_a_row[edition] = self._in_a_row[edition] + 1 if visit.silent else 0
+        if self._in_a_row[edition] == self.give_up_after:
+            self.frontier.set_aside(edition, f"no answer to {self.give_up_after} pages in a row ({visit.reason})")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         try:
@@ -119,8 +130,9 @@ class Collection:
             return exceptions.WRONG_USE, wrong
         if self.frontier.broken:
             return self.frontier.broken.exit_code, str(self.frontier.broken)
-        if self.answers["trouble"] and not self.answers["fine"]:
-            return exceptions.UNREACHABLE, f"cannot reach {self._first_trouble}"
+        if self._first_trouble and not self.answers["fine"]:
+            site = spider.sites[self._first_trouble.entry.edition]
+            return exceptions.UNREACHABLE, unreachable(site.host, self._first_trouble)
         complete = reason == "finished" and account.complete
         return (exceptions.COMPLETE if complete else exceptions.INCOMPLETE), None
 

@@ -1,6 +1,7 @@
 """Applies a robots.txt's Crawl-delay, which Scrapy reads and leaves alone."""
 
 import logging
+from math import isfinite
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -10,7 +11,6 @@ logger = logging.getLogger(__name__)
 
 
 class CrawlDelay:
-
     def __init__(self, crawler: Crawler):
         self.crawler = crawler
 
@@ -21,15 +21,24 @@ class CrawlDelay:
         return extension
 
     def robots_parsed(self, robotparser: Any, request: Request) -> None:
-        delay = robotparser.rp.crawl_delay(self.crawler.settings["USER_AGENT"])
+        delay = asked_delay(robotparser, self.crawler.settings["USER_AGENT"])
         if not delay:
             return
         downloader = self.crawler.engine.downloader
         host = downloader.get_slot_key(request)
         slots = [slot for key, slot in downloader.slots.items() if key == host]
-        delay = max(float(delay), *(slot.delay for slot in slots), downloader.settings.getfloat("DOWNLOAD_DELAY"))
-        logger.info("%s asks for %g s between requests", host, delay)
+        delay = max(delay, *(slot.delay for slot in slots), downloader.settings.getfloat("DOWNLOAD_DELAY"))
+        logger.info("%s: %g s between requests, as its robots.txt asks", host, delay)
         # Slots that are idle for a minute are made anew, from these settings.
         downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0}
         for slot in slots:
             slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
+
+
+def asked_delay(robotparser: Any, agent: str) -> float | None:
+    """Seconds; None where there is no Crawl-delay, or one that is no time."""
+    try:
+        delay = robotparser.crawl_delay(agent)
+    except ValueError:
+        return None
+    return delay if delay and isfinite(delay) and delay > 0 else None

@@ -12,6 +12,7 @@ from rich.table import Table
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from mayadeen.exceptions import UNREACHABLE
 from mayadeen.extensions.collection import Collection
 from mayadeen.scheduler import VISIT
 from mayadeen.stores.account import OUTCOMES, Account
@@ -89,7 +90,8 @@ class Progress:
                 f"{row['outcome']} {row['edition']} {row['kind']}: {row['number']} × {row['reason']}", markup=False
             )
         stored = account.totals()["stored"]
-        self.console.print(f"{stored} stored" if stored else "nothing new", markup=False)
+        if stored or self.collection.exit_code != UNREACHABLE:
+            self.console.print(f"{stored} stored" if stored else "nothing new", markup=False)
         self.console.print(
             f"articles: {run_folder(self.collection.data, self.collection.run.id) / 'articles.jsonl'}", markup=False
         )

@@ -58,6 +58,8 @@ class Visit:
     final_url: str | None = None
     fetched: str | None = None
     gone_since: str | None = None
+    silent: bool = False
+    """Whether the network gave no answer at all."""
     article_id: str | None = None
     day: str | None = None
     found: list[Entry] = field(default_factory=list)

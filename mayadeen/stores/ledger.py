@@ -128,9 +128,11 @@ class Ledger:
         with self.engine.begin() as connection:
             return connection.execute(sql.RELEASE, {"b_worker": self.who.worker}).rowcount
 
-    def unfinished(self) -> bool:
-        """Whether pages of this job are pending, or leased by workers who may yet fail."""
+    def unfinished(self, editions: Iterable[str] | None = None) -> bool:
+        """Whether pages of this job, or of its `editions`, are pending, or leased by workers who may yet fail."""
         query = select(pages.c.seq).where(pages.c.job == self.who.job, pages.c.state.in_(("pending", "leased")))
+        if editions is not None:
+            query = query.where(pages.c.edition.in_(tuple(editions)))
         return self._first(query.limit(1)) is not None
 
     def held(self, urls: Iterable[str]) -> set[str]:

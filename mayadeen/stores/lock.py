@@ -1,11 +1,15 @@
 """One crawl at a time on a SQLite collection."""
 
 import fcntl
+import logging
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from mayadeen.exceptions import InUse, WrongUse
+
+logger = logging.getLogger(__name__)
 
 _held: dict[Path, int] = {}
 
@@ -20,15 +24,20 @@ def hold(path: Path, wait: float, label: str) -> None:
         return
     handle = _open(path)
     deadline = time.monotonic() + wait
+    told = False
     while not _taken(handle):
+        holder = path.read_text(errors="replace").strip() or "another process"
         if time.monotonic() >= deadline:
-            holder = path.read_text(errors="replace").strip() or "another process"
             os.close(handle)
             raise InUse(f"the collection {path.parent} is in use by {holder}; waited {wait:g} s")
+        if not told:
+            logger.info("the collection %s is in use by %s; waiting up to %g s", path.parent, holder, wait)
+            told = True
         time.sleep(min(0.2, max(wait, 0.01)))
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, f"{label} (process {os.getpid()})".encode(), 0)
     _held[path] = handle
+    with suppress(OSError):  # a full disk: then the lock holds without a name
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{label} (process {os.getpid()})".encode(), 0)
 
 
 def release(path: Path) -> None:

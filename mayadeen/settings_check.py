@@ -1,0 +1,55 @@
+"""Settings that cannot be worked with, told before anything is started."""
+
+import logging
+from math import isfinite
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mayadeen import settings as defaults
+from mayadeen.exceptions import WrongUse
+
+
+def check_settings(settings: Any) -> None:
+    """Raises WrongUse."""
+    for name, default in vars(defaults).items():
+        if name.isupper() and type(default) in (int, float):
+            _require_number(name, settings[name], type(default))
+    _require_level(settings["LOG_LEVEL"])
+    if not (settings["MAYADEEN_CONTACT"] or "").isprintable():
+        raise WrongUse("MAYADEEN_CONTACT must be an address or a page, on one line")
+    if settings["LOG_FILE"]:
+        _require_writable(Path(settings["LOG_FILE"]))
+    for uri in settings.getdict("FEEDS"):
+        if urlsplit(str(uri)).scheme in ("", "file") and "%(" not in str(uri):
+            _require_folder(Path(urlsplit(str(uri)).path).parent)
+
+
+def _require_number(name: str, value: Any, kind: type) -> None:
+    try:
+        fine = isfinite(kind(value)) and kind(value) >= 0
+    except (TypeError, ValueError):
+        fine = False
+    if not fine:
+        whole = "a whole number" if kind is int else "a number"
+        raise WrongUse(f"{name} must be {whole} from 0 on, not {str(value)!r}")
+
+
+def _require_level(level: Any) -> None:
+    levels = logging.getLevelNamesMapping()
+    if not str(level).isdecimal() and level not in levels:
+        raise WrongUse(f"the log level must be one of {', '.join(levels)}, not {level!r}")
+
+
+def _require_writable(path: Path) -> None:
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise WrongUse(f"cannot write {path}: {error.strerror}") from None
+
+
+def _require_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongUse(f"cannot make the folder {path}: {error.strerror}") from None
