@@ -92,7 +92,7 @@ def _largest(srcset: str) -> str:
     'b.jpg'
     """
     parts = [part.split() for part in srcset.split(", ") if part.split()]
-    sizes = [int(re.sub(r"\\D", "", part[1])[:6] or 0) if len(part) > 1 else 0 for part in parts]
+    sizes = [int(re.sub(r"\D", "", part[1])[:6] or 0) if len(part) > 1 else 0 for part in parts]
     return parts[sizes.index(max(sizes))][0].rstrip(",")
 
 

@@ -94,7 +94,7 @@ class Reading:
         given = [one for one in said if one[2] is not None]
         layer, raw, kind = given[0] if given else ("none", "", "other")
         note: dict[str, Any] = {"layer": layer, "raw": shortened(raw)}
-        if len(given) > 1 and given[1][2] != kind:
+        if len(given) > 1 and given[1][2] not in (kind, "news"):  # NewsArticle is said of everything
             note["conflict"] = {"layer": given[1][0], "raw": shortened(given[1][1])}
         self.evidence.set("kind", kind, note)
 

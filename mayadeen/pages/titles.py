@@ -19,7 +19,7 @@ def site_names(names: tuple[str, ...], url: str) -> frozenset[str]:
     """What a site may call itself: the names it states and those its host has.
 
     >>> sorted(site_names(("The Daily",), "https://www.daily.co.uk/x"))
-    ['daily', 'daily co', 'daily co uk', 'the daily', 'www daily co uk']
+    ['co uk', 'daily', 'daily co', 'daily co uk', 'the daily', 'www daily co uk']
     """
     try:
         host = urlsplit(url).hostname or ""
@@ -32,7 +32,7 @@ def site_names(names: tuple[str, ...], url: str) -> frozenset[str]:
 def _site_names(names: tuple[str, ...], host: str) -> frozenset[str]:
     parts = host.removeprefix("www.").split(".")
     hosts = [".".join(parts[:length]) for length in range(1, len(parts) + 1)] + parts[-2:-1] + [".".join(parts[-2:]), host]
-    return frozenset(text.fold(name) for name in [*names, *hosts]) - {""}
+    return frozenset(text.fold(name) for name in [*names, *hosts] if len(name) > 2)
 
 
 def without_site(title: str, names: frozenset[str] | set[str]) -> str:
@@ -58,7 +58,7 @@ def agreed(sources: list[tuple[str, str]]) -> tuple[str, str]:
     layers = {layer for layer, _ in sources}
     voting = [pair for pair in sources if pair[0] != "head" or "structure" not in layers]
     ranked = sorted(voting, key=lambda pair: (-_support(pair[1], sources, voting), _trust(pair[0])))
-    return ranked[0]
+    return next(pair for pair in sources if pair[1] == ranked[0][1])
 
 
 def _support(title: str, sources: list[tuple[str, str]], voting: list[tuple[str, str]]) -> float:
