@@ -15,10 +15,10 @@ from scrapy.spiderloader import get_spider_loader
 
 from mayadeen import user_agent
 from mayadeen.arguments import HELP, Arguments, job_id
-from mayadeen.settings_check import check_settings
 from mayadeen.crawler import PromptCrawler
 from mayadeen.exceptions import Stop, WrongUse
 from mayadeen.extensions.collection import Collection, hold_collection
+from mayadeen.settings_check import check_settings
 
 QUIET = ("utils.log", "addons", "middleware", "crawler", "core.engine", "spidermiddlewares.httperror")
 """Parts of Scrapy whose INFO lines a crawl does without; `-L INFO` brings them back."""

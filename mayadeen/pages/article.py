@@ -14,6 +14,7 @@ from mayadeen.pages import kinds
 from mayadeen.pages.document import parse
 from mayadeen.pages.reading import Reading
 
+NO_TITLE = "no title"
 _EVIDENCE = ("post_id", "published", "body", "image_url", "videos")
 
 
@@ -55,7 +56,7 @@ def _no_item(reading: Reading) -> str:
     if place := kinds.no_item_by_address(reading.url, reading.edition):
         return place
     if not fields.get("title"):
-        return "no title"
+        return NO_TITLE
     return "" if any(fields.get(name) for name in _EVIDENCE) else "nothing of an article"
 
 

@@ -11,7 +11,7 @@ from mayadeen.arguments import Arguments, job_id
 from mayadeen.editions import EDITIONS
 from mayadeen.exceptions import Filtered
 from mayadeen.items import Article
-from mayadeen.pages.article import ArticlePage
+from mayadeen.pages.article import NO_TITLE, ArticlePage
 from mayadeen.site import Site
 from mayadeen.stores.entry import OUT_OF_RANGE, Entry
 from mayadeen.urls import section_of
@@ -49,7 +49,8 @@ class MayadeenSpider(scrapy.Spider):
         site = self.sites[visit.entry.edition]
         url = site.canonical(response.url, on=response.url) or visit.entry.url
         page = ArticlePage(response.replace(url=url), site.edition)
-        if not page.is_item:
+        # Without a title it goes on, to be counted as failed: a page that lost it is no page to leave out.
+        if not page.is_item and page.reason != NO_TITLE:
             raise Filtered(f"no item: {page.reason}")
         article = page.item()
         visit.day = article.published_day
