@@ -59,6 +59,9 @@ class Released(IgnoreRequest):
 class Invalid(DropItem):
     """From the validate pipeline: a required field is missing. Counts as failed."""
 
+    def __init__(self, reason: str):
+        super().__init__(reason, log_level="DEBUG")  # Scrapy's line holds the whole item
+
 
 class Duplicate(DropItem):
     """From the duplicates pipeline: another address of an article that is held. Counts as duplicate."""

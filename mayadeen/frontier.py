@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from mayadeen.exceptions import StorageFailed
 from mayadeen.stores.database import storage_error
@@ -19,6 +19,9 @@ from mayadeen.stores.ledger import Ledger
 from mayadeen.stores.runs import now
 
 logger = logging.getLogger(__name__)
+
+FAILURES = (SQLAlchemyError, ValueError, TypeError)
+"""What writing raises; the last two where a value has no form in the database."""
 
 
 class Frontier:
@@ -111,14 +114,36 @@ class Frontier:
         """Writes what is waiting. What cannot be written stays, and the frontier is `broken`."""
         if (self._seeds or self._done) and not self.broken:
             try:
-                self.ledger.write(self._seeds, self._done, now())
-            except SQLAlchemyError as error:
+                self._write()
+            except FAILURES as error:
                 self._break(error)
                 return
             if self._finds_waiting():
                 self._dry.clear()
             self._seeds, self._done = [], []
         self._last_flush = time.monotonic()
+
+    def _write(self) -> None:
+        try:
+            self.ledger.write(self._seeds, self._done, now())
+        except FAILURES as error:
+            if not _of_the_data(error):
+                raise
+            # One value that no database takes must not hold up the pages that are written with it.
+            self.ledger.write(self._seeds, [], now())
+            for visit in self._done:
+                self._write_alone(visit)
+
+    def _write_alone(self, visit: Visit) -> None:
+        try:
+            self.ledger.write([], [visit], now())
+        except FAILURES as error:
+            if not _of_the_data(error):
+                raise
+            cause = getattr(error, "orig", None) or error
+            visit.article, visit.found = None, []
+            visit.end("failed", f"cannot be stored: {type(cause).__name__}: {cause}"[:200])
+            self.ledger.write([], [visit], now())
 
     def _break(self, error: Exception) -> None:
         if self.broken is None:
@@ -141,3 +166,8 @@ class Frontier:
             self.ledger.release()
         except SQLAlchemyError as error:
             self._break(error)
+
+
+def _of_the_data(error: Exception) -> bool:
+    """Whether it was a value that could not be written, and not the database that failed."""
+    return not isinstance(error, DBAPIError) or not isinstance(error, (OperationalError, InterfaceError))

@@ -6,6 +6,7 @@ scheduler makes from leased pages, and gives back those that a downloader middle
 (a retry, a redirect): the same page under the same lease.
 """
 
+import logging
 from collections import deque
 from collections.abc import AsyncIterator
 from typing import Any, Self
@@ -23,6 +24,8 @@ from mayadeen.outcomes import end_by_failure
 from mayadeen.site import Site
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.runs import now
+
+logger = logging.getLogger(__name__)
 
 VISIT = "visit"
 """Key of a request's meta: the `Visit` it belongs to."""
@@ -153,8 +156,11 @@ class LedgerMiddleware:
         if isinstance(exception, Duplicate):
             visit.article_id = exception.article_id
             visit.end("duplicate", str(exception))
+        elif isinstance(exception, Invalid):
+            logger.warning("%s: %s", visit.entry.url, exception)
+            visit.end("failed", str(exception))
         else:
-            visit.end("failed" if isinstance(exception, Invalid) else "filtered", str(exception))
+            visit.end("filtered", str(exception))
         self._item_ended(item)
 
     def item_error(self, item: Any, failure: Failure) -> None:

@@ -1,16 +1,34 @@
-"""Makes true of every field what the loader made true of those it read: trimmed, and nothing empty but null."""
+"""Makes true of every field what the loader made true of those it read: trimmed, nothing empty but null,
+and nothing that no file or database takes."""
 
+import re
 from dataclasses import fields
+from typing import Any
 
 from mayadeen.items import Article
 
 _FIELDS = tuple(field.name for field in fields(Article))
+_UNWRITABLE = re.compile("[\ud800-\udfff\0]")
+"""Halves of a character, as a JSON script that was cut inside an emoji holds them, and zeros."""
 
 
 class CleanPipeline:
     def process_item(self, item: Article) -> Article:
         for name in _FIELDS:
-            value = getattr(item, name)
-            if isinstance(value, str):
-                setattr(item, name, value.strip() or None)
+            value = writable(getattr(item, name))
+            setattr(item, name, value.strip() or None if isinstance(value, str) else value)
         return item
+
+
+def writable(value: Any) -> Any:
+    """
+    >>> writable({"raw": ["cut \\ud83d", "whole"]}) == {"raw": ["cut \\ufffd", "whole"]}
+    True
+    """
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("\ufffd", value) if _UNWRITABLE.search(value) else value
+    if isinstance(value, list):
+        return [writable(part) for part in value]
+    if isinstance(value, dict):
+        return {key: writable(part) for key, part in value.items()}
+    return value
