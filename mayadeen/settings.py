@@ -58,6 +58,12 @@ DOWNLOADER_MIDDLEWARES = {
     "mayadeen.middlewares.CharsetMiddleware": 585,  # after decompression, before anybody reads the text
 }
 SPIDER_MIDDLEWARES = {
+    # The ledger does what these do: no request is made from a response, so none has a referer or a depth.
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
     "mayadeen.scheduler.LedgerMiddleware": 10,  # outermost: it sees all that callbacks give
     "mayadeen.middlewares.ReadableMiddleware": 60,  # after HttpError: an error page may be anything
 }

@@ -1,9 +1,13 @@
 """Where an edition's pages are fetched from: its own host, or the mirror that `base` names."""
 
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from mayadeen.editions import Edition
 from mayadeen.urls import canonical_url, safe_link
+
+REMEMBERED = 8192
+"""Links whose canonical address is kept in mind."""
 
 
 class Site:
@@ -12,6 +16,7 @@ class Site:
     def __init__(self, edition: Edition, base: str | None = None):
         self.edition = edition
         self.base = (base or f"https://{edition.host}").rstrip("/")
+        self._resolved = lru_cache(maxsize=REMEMBERED)(self._resolve)
         mirror = urlsplit(self.base)
         self._prefix = mirror.path
         self._mirror = _netloc(self.base)
@@ -23,6 +28,11 @@ class Site:
 
     def canonical(self, link: str, on: str) -> str | None:
         """The canonical address that `link` on the page `on` leads to; None where it leaves the edition."""
+        rooted = link.startswith("/") and not link.startswith("//")
+        # Menus and cards repeat on every page: most links were resolved before.
+        return self._resolved(link, self.base if rooted else on)
+
+    def _resolve(self, link: str, on: str) -> str | None:
         if not safe_link(link):
             return None
         try:

@@ -5,6 +5,7 @@ A piece that a load-more button fetches is read the same way, as HTML or as JSON
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -20,13 +21,15 @@ _PAGE_PARAMETER = re.compile(r"^(page|p|pg|paged|pagenumber|page_number)$", re.I
 _FILE = re.compile(r"\.(xml|json|js|css|ico|png|jpe?g|gif|webp|svg|mp4|mp3|pdf|txt|zip)$", re.I)
 _DATA_ADDRESS = re.compile(r"^(https?:/)?/\S+$")
 DEEPEST_JSON = 40
+LONGEST_ADDRESS = 2000
 
 
 def is_item_address(url: str, places: set[str]) -> bool:
     """Whether an address has the form of an item's: below a section, and no section, file or page number itself."""
     parts = segments(url)
     return (
-        len(parts) >= 2
+        len(url) <= LONGEST_ADDRESS
+        and len(parts) >= 2
         and parts[0].lower() not in NO_ITEMS
         and "/".join(parts) not in places
         and not parts[-1].isdigit()
@@ -56,15 +59,16 @@ class ListingPage:
         else:
             yield response.text
 
+    @cached_property
     def links(self) -> list[str]:
         """Every canonical address the listing links to, each once, in its order."""
         hrefs = [link.get("href") for root in self.roots for link in root.iter("a")]
         hrefs += [value for _, value in self._values if _DATA_ADDRESS.match(value)]
-        found = (self.canonical(href) for href in hrefs if href)
+        found = (self.canonical(href) for href in dict.fromkeys(hrefs) if href)
         return list(dict.fromkeys(url for url in found if url))
 
     def items(self, places: set[str]) -> list[str]:
-        return [url for url in self.links() if is_item_address(url, places)]
+        return [url for url in self.links if is_item_address(url, places)]
 
     def further(self, url: str, number: int) -> str | None:
         """The canonical address of the page after `number` of the listing at `url`, where the page names one."""
@@ -80,7 +84,7 @@ class ListingPage:
 
     def _numbered(self, url: str, number: int) -> str | None:
         path = urlsplit(url).path
-        same = (link for link in self.links() if urlsplit(link).path == path)
+        same = (link for link in self.links if urlsplit(link).path == path)
         return next((link for link in same if page_number(link) == number + 1), None)
 
     def _load_more(self) -> str | None:

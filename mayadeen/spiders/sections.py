@@ -26,7 +26,6 @@ class SectionsSpider(MayadeenSpider):
         super().__init__(*args, **kwargs)
         self.menus: dict[str, Menu] = {}
         self._unmatched = {*self.arguments.sections, *self.arguments.regions}
-        self._paths_asked_for: set[str] = set()
 
     async def start(self) -> AsyncIterator[Entry]:
         for code, site in self.sites.items():
@@ -67,7 +66,6 @@ class SectionsSpider(MayadeenSpider):
                 called = {name for name in names if place.is_called(name)}
                 self._unmatched -= called
                 if everything or called:
-                    self._paths_asked_for.add(place.path)
                     yield place, region
 
     def _refuse_unmatched(self) -> None:
@@ -115,6 +113,7 @@ class SectionsSpider(MayadeenSpider):
         page = page or self._page(response, entry)
         path, region = entry.context["path"], entry.context.get("region")
         places = self.menus[entry.edition].paths if entry.edition in self.menus else known_menu(page.edition).paths
+        chosen = self.arguments.sections and not region
         for url in page.items(places):
             yield self.article_entry(
                 url,
@@ -122,21 +121,17 @@ class SectionsSpider(MayadeenSpider):
                 channel="region" if region else ("listing" if path else "home"),
                 place=region or path,
                 number=entry.context.get("number", 1),
-                refused=None if region or self._asked_for(url) else NOT_ASKED_FOR,
+                refused=NOT_ASKED_FOR if chosen and not self._asked_for(url, path) else None,
             )
 
-    def _asked_for(self, url: str) -> bool:
-        """Whether an item's address says it is of a section asked for, or leaves that open.
+    def _asked_for(self, url: str, path: str) -> bool:
+        """Whether an item's address says it is of the section at `path`, or leaves that open.
 
-        `/articles/<slug>` may be of any `/articles/<kind>`: only the page itself tells.
+        `/articles/<slug>` may be of any `/articles/<kind>`: only the page itself tells. An item of
+        another section asked for is wanted when its own listing shows it.
         """
-        if not self.arguments.sections:
-            return not self.arguments.regions
         section = section_of(url)
-        for path in self._paths_asked_for:
-            if section == path or section.startswith(f"{path}/") or path.startswith(f"{section}/"):
-                return True
-        return False
+        return section == path or section.startswith(f"{path}/") or path.startswith(f"{section}/")
 
     def _ends(self, entry: Entry, number: int, urls: list[str]) -> bool:
         """Whether a listing need not be walked further down."""
@@ -144,12 +139,14 @@ class SectionsSpider(MayadeenSpider):
         if not urls or (limit and number >= limit):
             return True
         collection = Collection.of(self.crawler)
-        collection.frontier.flush()
         ledger = collection.ledger
         place = entry.context["region"] or entry.context["path"]
         if len(ledger.listed_before(place, number, urls)) == len(urls):
             return True
         if limit and self.arguments.mode == "new" and len(ledger.held(urls)) == len(urls):
             return True
+        if not since:
+            return False
         # Articles go before further pages, so those of earlier pages are read by now and their days known.
-        return bool(since) and ledger.listed_only_before(place, since)
+        collection.frontier.flush()
+        return ledger.listed_only_before(place, since)

@@ -5,8 +5,7 @@ from typing import Any
 
 NOT_ASKED_FOR = "section not asked for"
 OUT_OF_RANGE = "outside since and until"
-BY_ARGUMENTS = (NOT_ASKED_FOR, OUT_OF_RANGE)
-"""Reasons that hold only for the arguments of one run: another job may want the page."""
+"""Reasons that hold only for certain arguments: the page may be wanted after all."""
 
 PRIORITIES = {"home": 40, "listing": 30, "article": 20, "further": 10}
 """Articles go before further listing pages, so that a long crawl stores from its first minute."""

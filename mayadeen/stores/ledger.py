@@ -90,7 +90,7 @@ class Ledger:
         if not found:
             return
         # Sorted, because two workers that insert in opposite orders would deadlock on PostgreSQL.
-        latest = {entry.url: entry for entry in found}
+        latest = {e.url: e for e in sorted(found, key=lambda e: e.refused is None)}  # what anyone wants is wanted
         for always in (False, True):
             rows = [sql.page_row(e, self.who, now) for _, e in sorted(latest.items()) if e.always is always]
             if rows:

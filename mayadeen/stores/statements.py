@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mayadeen.stores.entry import BY_ARGUMENTS, Entry, Visit
+from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
 from mayadeen.stores.tables import articles, pages, sightings
 
 
@@ -54,15 +54,16 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     """Found addresses: new ones are opened, known ones noted; which known ones are opened again depends.
 
     The statement under True is for pages visited once in every run (home, listings), that under
-    False for the others: failed ones get another chance in a new run, and what was left out by the
-    arguments of one job may be wanted by another.
+    False for the others: failed ones get another chance in a new run, and what was left out by
+    arguments may be wanted after all.
     """
     insert = _insert(engine, pages)
     new = insert.excluded
     wanted, another_run = new.state == "pending", pages.c.generation != new.generation
     again = and_(pages.c.state == "failed", pages.c.failures < max_failures, another_run, wanted)
-    by_arguments = or_(*(pages.c.reason == reason for reason in BY_ARGUMENTS))  # IN cannot be in an executemany
-    other_arguments = and_(pages.c.state == "filtered", by_arguments, pages.c.job != new.job, wanted)
+    # What a listing left out its own may want; what was read and fell out of range, only another range may.
+    left_out = or_(pages.c.reason == NOT_ASKED_FOR, and_(pages.c.reason == OUT_OF_RANGE, pages.c.job != new.job))
+    other_arguments = and_(pages.c.state == "filtered", left_out, wanted)
     settled = and_(pages.c.state != "pending", pages.c.state != "leased")
     opened = {True: and_(settled, another_run), False: or_(again, other_arguments)}
     return {always: _noting(insert, condition) for always, condition in opened.items()}

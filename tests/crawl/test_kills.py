@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from mayadeen.replica import Site
+
 ARTICLES = 800
 
 
@@ -25,10 +27,20 @@ def test_killed_crawls_lose_nothing_and_store_nothing_twice(kept, replica_of, ki
     assert {state for (state,) in kept.query("SELECT state FROM runs")} == {"cut", "finished"}
 
 
-def kill_once_at_work(kept, site, dice):
+def test_a_resumed_crawl_still_knows_which_sections_were_asked_for(kept, replica_of):
+    with replica_of("--edition", "en", "--articles", "600", "--delay", "0.01", "--page-size", "10") as site:
+        assert kill_once_at_work(kept, site, random.Random(), "sections=politics")
+        ended = kept.crawl(site.argument, "pages=all", "sections=politics")
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    truth = Site(edition="en", articles=600, seed=1)
+    true = {a.url for a in map(truth.article, range(1, 601)) if a.section == "news/politics"}
+    assert {url for (url,) in kept.query("SELECT url FROM articles")} == true
+
+
+def kill_once_at_work(kept, site, dice, *arguments):
     """Starts the crawl and kills it at a random moment after it has begun to fetch; whether it was still at work."""
     site.forget()
-    crawl = kept.start(site.argument, "pages=all")
+    crawl = kept.start(site.argument, "pages=all", *arguments)
     while not site.requests() and crawl.poll() is None:
         time.sleep(0.02)
     time.sleep(dice.random() * 1.2)

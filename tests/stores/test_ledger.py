@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mayadeen.stores.database import open_database
-from mayadeen.stores.entry import NOT_ASKED_FOR, Entry, Visit
+from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
 from mayadeen.stores.ledger import Identity, Ledger
 
 HOST = "https://english.almayadeen.net"
@@ -158,20 +158,36 @@ def test_failed_pages_get_another_chance_in_a_new_run_up_to_a_limit(engine):
     assert state(engine, article().url)["failures"] == 2
 
 
-def test_what_one_jobs_arguments_left_out_another_may_want(engine):
+def test_what_one_listing_left_out_its_own_may_want(engine):
     refused = replace(article(), refused=NOT_ASKED_FOR)
     book = ledger(engine)
-    book.write([refused], [], NOW)
-    assert state(engine, article().url)["state"] == "filtered"
+    book.write([article(), refused], [], NOW)
+    assert state(engine, article().url)["state"] == "pending", "what anyone wants is wanted"
+    book.write([replace(article("b"), refused=NOT_ASKED_FOR)], [], NOW)
+    assert state(engine, article("b").url)["state"] == "filtered"
+    book.write([article("b")], [], NOW)
+    assert state(engine, article("b").url)["state"] == "pending"
+
+
+def test_what_fell_out_of_range_only_another_range_may_want(engine):
+    book = ledger(engine)
+    book.write([article()], [], NOW)
+    book.write([], [visit_of(book, article(), "filtered", OUT_OF_RANGE)], NOW)
     ledger(engine, "r2").write([article()], [], NOW)
-    assert state(engine, article().url)["state"] == "filtered", "the same arguments do not change their mind"
+    assert state(engine, article().url)["state"] == "filtered"
     ledger(engine, "r3", job="other").write([article()], [], NOW)
     assert state(engine, article().url)["state"] == "pending"
 
 
 def test_validators_only_of_what_is_kept(engine):
     book = ledger(engine)
-    for end, kept in (("stored", '"e"'), ("unchanged", '"e"'), ("failed", None), ("filtered", None), ("duplicate", None)):
+    for end, kept in (
+        ("stored", '"e"'),
+        ("unchanged", '"e"'),
+        ("failed", None),
+        ("filtered", None),
+        ("duplicate", None),
+    ):
         entry = article(end)
         book.write([entry], [], NOW)
         book.write([], [visit_of(book, entry, end, "why", etag='"e"', last_modified="m")], NOW)
