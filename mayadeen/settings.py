@@ -47,7 +47,7 @@ METAREFRESH_MAXDELAY = 3  # a page that reloads itself later is a page, not a re
 COOKIES_ENABLED = False
 
 # What is let in
-DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
