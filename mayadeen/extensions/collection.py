@@ -142,4 +142,5 @@ class Collection:
         write_run_files(self.data, self.runs.get(run_id), self.articles, account)
 
     def engine_stopped(self) -> None:
+        self.articles.close()
         self.engine.dispose()

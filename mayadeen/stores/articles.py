@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, func, or_, select
+from sqlalchemy import Connection, Engine, bindparam, func, or_, select
 
 from mayadeen.items import Article
 from mayadeen.stores.tables import articles
@@ -35,13 +35,20 @@ _BY_IDENTITY = _HEAD.where(
 class Articles:
     def __init__(self, engine: Engine):
         self.engine = engine.execution_options(reading=True)
+        self._lookup: Connection | None = None
 
     def head(self, *, id: str, known: str | None, edition: str, post_id: str | None) -> Head | None:
         """The article held under `id`, under the id its address once got, or under the edition's `post_id`."""
         values = {"b_id": id, "b_known": known or id, "b_edition": edition, "b_post_id": post_id}
-        with self.engine.connect() as connection:
-            row = connection.execute(_BY_IDENTITY, values).first()
+        if self._lookup is None:  # kept open: asked for every item, and opening costs twice what asking does
+            self._lookup = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        row = self._lookup.execute(_BY_IDENTITY, values).first()
         return Head(*row) if row else None
+
+    def close(self) -> None:
+        if self._lookup is not None:
+            self._lookup.close()
+            self._lookup = None
 
     def of_run(self, run: str) -> Iterator[Article]:
         """What that run stored or changed, by id, in flat memory."""
