@@ -81,6 +81,7 @@ class Site:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # with fewer, a burst of connections is held up for a second by the system
     site: Site
 
     def handle_error(self, request: Any, client_address: Any) -> None:

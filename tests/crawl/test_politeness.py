@@ -1,0 +1,252 @@
+"""What a crawl asks of a host, when, and under which name: measured at the server."""
+
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from tests.conftest import Kept
+from tests.servers import Answer, Site, article, serve
+
+OWN = "https://english.almayadeen.net"
+A = "/news/politics/"
+ANYWHERE = "tests.servers.EverythingHere"
+
+
+def pages(number: int) -> dict[str, str]:
+    return {f"{A}page-{n}": article(f"Page {n}") for n in range(1, number + 1)}
+
+
+def crawl(kept: Kept, site: Site, *more: str, base: str | None = None, **settings: object):
+    """A crawl of all that the site serves but robots.txt."""
+    kept.data.mkdir(parents=True, exist_ok=True)
+    file = kept.data / "urls.txt"
+    file.write_text("".join(f"{OWN}{path}\n" for path in site.pages if path.startswith(A)))
+    return kept.crawl(f"urls={file}", f"base={base or site.base}", *more, **settings)
+
+
+def robots(*lines: str) -> dict[str, Answer]:
+    return {"/robots.txt": Answer("\n".join(("User-agent: *", *lines)), type="text/plain")}
+
+
+def test_what_robots_txt_disallows_is_not_asked_for(kept):
+    with serve(robots(f"Disallow: {A}page-2") | pages(3)) as site:
+        ended = crawl(kept, site)
+    assert ended.returncode == 0, ended.stderr
+    assert kept.outcomes() == {("stored", None): 2, ("filtered", "robots.txt"): 1}
+    assert f"{A}page-2" not in site.paths()
+
+
+def test_what_a_redirect_leads_to_is_held_against_robots_txt(kept):
+    with serve(robots("Disallow: /private") | {f"{A}page-1": Answer("", 302, {"Location": "/private/x"})}) as site:
+        crawl(kept, site)
+    assert kept.outcomes() == {("filtered", "robots.txt"): 1}
+    assert "/private/x" not in site.paths()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer("no", 404),
+        Answer("no", 403),
+        Answer("", 302, {"Location": "/robots.txt"}),
+        Answer("", 302, {"Location": "https://example.org/robots.txt"}),
+        Answer(b"\xff\xfe\x80 no text"),
+        Answer("<html>no rules</html>"),
+    ],
+    ids=["absent", "forbidden", "loop", "elsewhere", "bytes", "html"],
+)
+def test_no_robots_txt_allows_everything(kept, answer):
+    with serve({"/robots.txt": answer} | pages(1)) as site:
+        ended = crawl(kept, site)
+    assert (ended.returncode, kept.outcomes()) == (0, {("stored", None): 1}), ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_robots_txt_that_moved_is_followed(kept):
+    moved = {"/robots.txt": Answer("", 301, {"Location": "/rules.txt"})}
+    with serve(moved | {"/rules.txt": robots("Disallow: /")["/robots.txt"]} | pages(1)) as site:
+        crawl(kept, site)
+    assert kept.outcomes() == {("filtered", "robots.txt"): 1}
+
+
+def test_a_robots_txt_that_fails_forbids_everything_for_now(kept):
+    with serve({"/robots.txt": Answer("broken", 500)} | pages(20)) as site:
+        ended = crawl(kept, site)
+        assert (ended.returncode, set(site.paths())) == (4, {"/robots.txt"})
+        assert ended.stderr.splitlines()[-1] == f"mayadeen: cannot reach {site.base[7:]}: robots.txt answered http 500"
+        assert kept.outcomes() == {("failed", "robots.txt answered http 500"): 1, ("pending", None): 19}
+        site.pages |= robots("Disallow:")
+        again = crawl(kept, site)
+    assert (again.returncode, kept.outcomes()) == (0, {("stored", None): 20}), again.stderr
+
+
+def test_crawl_delay_is_kept_and_nothing_runs_beside(kept):
+    with serve(robots("Crawl-delay: 0.4") | pages(5)) as site:
+        crawl(kept, site)
+    assert len(site.asked) == 6
+    assert min(site.gaps()) >= 0.38, site.gaps()
+    assert site.most_at_once() == 1
+
+
+@pytest.mark.parametrize("delay", ["inf", "soon"])
+def test_a_crawl_delay_that_is_no_time_is_left_alone(kept, delay):
+    with serve(robots(f"Crawl-delay: {delay}") | pages(1)) as site:
+        ended = crawl(kept, site)
+    assert (ended.returncode, "Traceback" in ended.stderr) == (0, False), ended.stderr
+
+
+def in_date(seconds: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
+
+
+def refuses_first(status: int, header: str | None, pause: float):
+    """The first request is refused, with `header` or a date in `pause` seconds."""
+
+    def answer(count: int) -> Answer:
+        if count > 1:
+            return Answer(article("At last"))
+        value = header if header is not None else in_date(pause)
+        return Answer("", status, {"Retry-After": value} if value else {})
+
+    return answer
+
+
+ONE_BY_ONE = {"DOWNLOAD_DELAY": 0.05, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "pause", "settings"),
+    [
+        (429, "1", 1.0, ONE_BY_ONE),
+        (503, None, 3.0, {}),
+        pytest.param(429, "1", 1.0, {}, marks=pytest.mark.long),
+        pytest.param(503, None, 3.0, ONE_BY_ONE, marks=pytest.mark.long),
+    ],
+    ids=["429 in seconds", "503 as a date", "429 at once", "503 one by one"],
+)
+def test_nothing_is_asked_before_retry_after(kept, status, header, pause, settings):
+    with serve({f"{A}page-0": refuses_first(status, header, pause)} | pages(30)) as site:
+        ended = crawl(kept, site, CONCURRENT_REQUESTS=32, **settings)
+    assert (ended.returncode, kept.outcomes()) == (0, {("stored", None): 31}), ended.stderr
+    refused = site.times(f"{A}page-0")[0]
+    # A date has no fractions: it can lie up to a second nearer. What was on its way already may still come.
+    early = [t - refused for t in site.times() if 0.25 < t - refused < pause - 1.05 * (header is None) - 0.05]
+    assert early == []
+    assert kept.one("SELECT max(attempts) FROM pages") == 1
+
+
+def test_without_a_header_the_pause_grows_up_to_a_cap(kept):
+    answers = {f"{A}page-0": lambda count: Answer("", 429) if count < 5 else Answer(article("At last"))}
+    with serve(answers | pages(3)) as site:
+        settings = {"MAYADEEN_RETRY_AFTER_DEFAULT": 0.2, "MAYADEEN_RETRY_AFTER_MAX": 0.6, "RETRY_TIMES": 5}
+        ended = crawl(kept, site, CONCURRENT_REQUESTS=1, CONCURRENT_REQUESTS_PER_DOMAIN=1, **settings)
+    assert (ended.returncode, kept.outcomes()) == (0, {("stored", None): 4}), ended.stderr
+    times = site.times(f"{A}page-0")
+    pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    assert pauses == pytest.approx([0.2, 0.4, 0.6, 0.6], abs=0.15)
+
+
+def test_refusals_at_once_are_one_refusal(kept):
+    """Sixteen pages on their way when a host gets busy do not double the pause sixteen times."""
+    busy = {path: (lambda count, page=page: Answer("", 429) if count == 1 else Answer(page)) for path, page in pages(16).items()}
+    with serve(busy) as site:
+        began = time.monotonic()
+        ended = crawl(kept, site, MAYADEEN_RETRY_AFTER_DEFAULT=0.5)
+        took = time.monotonic() - began
+    assert (ended.returncode, kept.outcomes()) == (0, {("stored", None): 16}), ended.stderr
+    assert took < 8
+
+
+def test_a_longer_pause_than_the_cap_is_cut(kept):
+    with serve({f"{A}page-1": refuses_first(503, "86400", 0)}) as site:
+        assert crawl(kept, site, MAYADEEN_RETRY_AFTER_MAX=0.5).returncode == 0
+    assert 0.5 <= max(site.gaps()) < 3
+
+
+def test_one_request_a_second_unless_the_host_is_loopback(kept):
+    with serve(pages(2)) as site:
+        ended = crawl(kept, site, base=site.base.replace("127.0.0.1", "mirror.example.org"), DNS_RESOLVER=ANYWHERE)
+    assert ended.returncode == 0, ended.stderr
+    assert len(site.asked) == 3
+    assert min(site.gaps()) >= 0.98, site.gaps()
+    assert site.most_at_once() == 1
+
+
+def test_loopback_lifts_the_default_delay_but_not_the_users(kept):
+    with serve({path: page for path, page in pages(6).items()}) as site:
+        crawl(kept, site)
+        assert max(site.gaps()) < 0.9
+        site.asked.clear()
+        crawl(kept, site, DOWNLOAD_DELAY=0.3, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+        assert min(site.gaps()) >= 0.28
+        assert site.most_at_once() == 1
+
+
+def test_who_asks_is_told(kept):
+    with serve(pages(1)) as site:
+        crawl(kept, site, MAYADEEN_CONTACT="crawl@example.org")
+        agents = {asked.headers["user-agent"] for asked in site.asked}
+    assert len(agents) == 1
+    assert agents.pop().startswith("mayadeen/")
+    assert site.asked[0].headers["user-agent"].endswith("(research crawler; crawl@example.org)")
+
+
+def test_cookies_are_not_sent_back(kept):
+    answers = {path: Answer(page, headers={"Set-Cookie": "a=b"}) for path, page in pages(3).items()}
+    with serve(answers) as site:
+        crawl(kept, site, CONCURRENT_REQUESTS_PER_DOMAIN=1)
+    assert not any("cookie" in asked.headers for asked in site.asked)
+
+
+def test_conditions_are_sent_only_of_what_is_held(kept):
+    fine = Answer(article("Fine"), headers={"ETag": '"1"', "Last-Modified": "Wed, 31 Jan 2024 10:00:00 GMT"})
+    bad = Answer(b"", headers={"ETag": '"2"'})
+    with serve({f"{A}fine": fine, f"{A}bad": bad}) as site:
+        crawl(kept, site, "mode=full")
+        assert not any("if-none-match" in asked.headers for asked in site.asked)
+        site.asked.clear()
+        site.pages[f"{A}fine"] = Answer("", 304)
+        crawl(kept, site, "mode=full")
+    told = {asked.path: asked.headers.get("if-none-match") for asked in site.asked}
+    assert (told[f"{A}fine"], told[f"{A}bad"]) == ('"1"', None)
+    assert kept.outcomes() == {("unchanged", None): 1, ("failed", "empty answer"): 1}
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_finishes_what_is_on_its_way_and_leaves_the_rest(kept, sent):
+    slow = {f"{A}page-0": lambda count: time.sleep(1) or Answer(article("Slow"))}
+    with serve(slow | pages(8)) as site:
+        file = kept.data.parent / "urls.txt"
+        file.write_text("".join(f"{OWN}{path}\n" for path in site.pages if path.startswith(A)))
+        settings = {"DOWNLOAD_DELAY": 2, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}
+        process = kept.start(f"urls={file}", f"base={site.base}", **settings)
+        while f"{A}page-0" not in site.paths():
+            time.sleep(0.05)
+            assert process.poll() is None
+        process.send_signal(sent)
+        began = time.monotonic()
+        assert process.wait(20) == 3
+        assert time.monotonic() - began < 4, "it waited for pages that were not sent"
+        assert kept.outcomes() == {("stored", None): 1, ("pending", None): 8}
+        assert [line["title"] for line in kept.lines()] == ["Slow"]
+        assert kept.query("SELECT state, exit_code FROM runs") == [("cut", 3)]
+        again = kept.crawl(f"urls={file}", f"base={site.base}")
+    assert (again.returncode, kept.outcomes()) == (0, {("stored", None): 9}), again.stderr
+    assert len(kept.lines()) == 8
+
+
+def test_a_signal_during_a_pause_is_heard_at_once(kept):
+    with serve({f"{A}page-0": Answer("", 503, {"Retry-After": "300"})} | pages(3)) as site:
+        file = kept.data.parent / "urls.txt"
+        file.write_text("".join(f"{OWN}{path}\n" for path in site.pages if path.startswith(A)))
+        process = kept.start(f"urls={file}", f"base={site.base}", CONCURRENT_REQUESTS_PER_DOMAIN=1)
+        while f"{A}page-0" not in site.paths():
+            time.sleep(0.05)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(5) == 3
+    assert kept.one("SELECT count(*) FROM pages WHERE state = 'pending'") >= 1
+    assert kept.one("SELECT count(*) FROM pages WHERE state = 'leased'") == 0
