@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: crawl test test-all lint bench clean
+.PHONY: crawl test test-all lint bench record accuracy clean
 
 crawl: $(VENV)/.installed
 	$(BIN)/scrapy demo
@@ -21,8 +21,16 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench
 
+# A page for the tests: make record URL=https://english.almayadeen.net/... [EDITION=en] (docs/recipes.md)
+record: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.recording "$$URL" --edition "$$EDITION"
+
+# Writes docs/accuracy.md; the other tools get an environment of their own, .venv-peers
+accuracy: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.accuracy $(ARGS)
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(VENV)-peers build dist *.egg-info
 
 $(VENV)/.installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mayadeen needs Python 3.11 or newer; name one with make PYTHON=..."; exit 1; }
