@@ -133,7 +133,9 @@ def test_what_cannot_be_written_breaks_the_frontier_and_is_not_lost_in_the_ledge
 
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10**9), chance=st.floats(0.02, 0.2))
-def test_a_crawl_cut_anywhere_any_number_of_times_loses_nothing_and_stores_nothing_twice(tmp_path_factory, seed, chance):
+def test_a_crawl_cut_anywhere_any_number_of_times_loses_nothing_and_stores_nothing_twice(
+    tmp_path_factory, seed, chance
+):
     dice = random.Random(seed)
     engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('cut')}/c.sqlite")
     for run in range(CUTS + 1):

@@ -49,21 +49,29 @@ def throughput(folder: Path) -> None:
         rates: dict[str, list[float]] = {"bare": [], "mayadeen": []}
         for turn in range(ROUNDS):
             kept = Kept(folder / f"data{turn}")
-            rates["mayadeen"].append(rate(kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO", STATS_DUMP=1)))
+            rates["mayadeen"].append(
+                rate(kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO", STATS_DUMP=1))
+            )
             rates["bare"].append(rate(bare(folder, kept, site.bases["ar"])))
     road, only = (statistics.median(rates[name]) for name in ("mayadeen", "bare"))
     ratios = [a / b for a, b in zip(rates["mayadeen"], rates["bare"], strict=True)]
     print(f"the whole road   {road:7.0f} pages/s")
     print(f"only downloading {only:7.0f} pages/s")
-    print(f"ratio            {statistics.median(ratios):7.2f}   ({min(ratios):.2f} to {max(ratios):.2f}; wanted: at least 0.45)")
+    print(
+        f"ratio            {statistics.median(ratios):7.2f}   ({min(ratios):.2f} to {max(ratios):.2f}; wanted: at least 0.45)"
+    )
 
 
 def bare(folder: Path, kept: Kept, base: str) -> "subprocess.CompletedProcess[str]":
     """The same pages, from the ledger of the crawl before."""
-    paths = [url.split("/", 3)[3] for (url,) in kept.query("SELECT url FROM pages WHERE state != 'filtered' ORDER BY seq")]
+    paths = [
+        url.split("/", 3)[3] for (url,) in kept.query("SELECT url FROM pages WHERE state != 'filtered' ORDER BY seq")
+    ]
     (folder / "urls.json").write_text(json.dumps([f"{base}/{path}" for path in paths]))
     (folder / "bare.py").write_text(BARE)
-    return subprocess.run([sys.executable, "bare.py", "urls.json"], cwd=folder, capture_output=True, text=True, check=True)
+    return subprocess.run(
+        [sys.executable, "bare.py", "urls.json"], cwd=folder, capture_output=True, text=True, check=True
+    )
 
 
 def rate(ended: "subprocess.CompletedProcess[str]") -> float:

@@ -19,7 +19,9 @@ def test_killed_crawls_lose_nothing_and_store_nothing_twice(kept, replica_of, ki
         ended = kept.crawl(site.argument, "pages=all")
     assert killed >= kills * 0.7, "the crawl ended before it could be killed: the test shows nothing"
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert kept.query("SELECT count(*), count(DISTINCT url), max(revision) FROM articles") == [(ARTICLES * kills // 4,) * 2 + (1,)]
+    assert kept.query("SELECT count(*), count(DISTINCT url), max(revision) FROM articles") == [
+        (ARTICLES * kills // 4,) * 2 + (1,)
+    ]
     assert kept.query("SELECT count(*) FROM pages WHERE state IN ('pending', 'leased', 'failed')") == [(0,)]
     assert kept.query("PRAGMA integrity_check") == [("ok",)]
     lines = [line["id"] for run in kept.runs() for line in kept.lines(run)]

@@ -64,7 +64,9 @@ def truth(row):
 
 def wrong(crawled, rows, field, value, expected):
     """The rows of which a field came out otherwise."""
-    return [(url, value(crawled[url]), expected(row)) for url, row in rows.items() if value(crawled[url]) != expected(row)]
+    return [
+        (url, value(crawled[url]), expected(row)) for url, row in rows.items() if value(crawled[url]) != expected(row)
+    ]
 
 
 def test_every_item_is_stored_once(crawled, rows):
@@ -116,4 +118,6 @@ def test_plain_pages_with_other_class_names_still_give_the_script(kept, rows):
     for url, row in some.items():
         line, true = lines[url], truth(row)
         assert (line["title"], line["tags"], line["authors"]) == (true["title"], true["tags"], true["authors"]), url
-        assert datetime.fromisoformat(line["published"]) == datetime.fromisoformat(row["metadata"]["published_time"]), url
+        assert datetime.fromisoformat(line["published"]) == datetime.fromisoformat(row["metadata"]["published_time"]), (
+            url
+        )

@@ -140,7 +140,9 @@ def test_pages_tells_how_far_down_a_listing_is_walked(kept, replica_of):
         numbers = kept.query("SELECT DISTINCT json_extract(context, '$.number') FROM pages WHERE kind = 'listing'")
         assert sorted(numbers) == [(1,), (2,)]
         kept.crawl(site.argument, "sections=politics", "pages=all")
-        true = sum(a.section == "news/politics" for a in map(Site(edition="en", articles=600, seed=1).article, range(1, 601)))
+        true = sum(
+            a.section == "news/politics" for a in map(Site(edition="en", articles=600, seed=1).article, range(1, 601))
+        )
         assert kept.one("SELECT count(*) FROM articles WHERE section = 'news/politics'") == true
 
 

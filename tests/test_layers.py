@@ -1,0 +1,81 @@
+"""Which parts of the project may know which others: one walk over the syntax trees."""
+
+import ast
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "mayadeen"
+# What each folder or file may import of the project and of Scrapy and SQLAlchemy; all else is free.
+MAY_KNOW = {
+    "text.py": set(),
+    "urls.py": set(),
+    "dates.py": {"editions", "datewords", "text"},
+    "editions.py": set(),
+    "items.py": set(),
+    "site.py": {"editions", "urls"},
+    "frontier.py": {"exceptions", "stores", "sqlalchemy"},
+    "pages": {"pages", "editions", "items", "loaders", "provenance", "text", "urls", "dates", "scrapy"},
+    "stores": {"stores", "exceptions", "items", "sqlalchemy", ""},
+    "pipelines": {"exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
+    "spiders": {
+        "spiders",
+        "arguments",
+        "editions",
+        "exceptions",
+        "extensions",
+        "items",
+        "pages",
+        "site",
+        "stores",
+        "urls",
+        "scrapy",
+    },
+}
+WATCHED = {"scrapy", "sqlalchemy"}
+
+
+def files(part):
+    path = PACKAGE / part
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def imports(path):
+    """First names below `mayadeen`, and the watched libraries, that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [
+                f"{node.module}.{alias.name}" if node.module == "mayadeen" else node.module for alias in node.names
+            ]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            top, _, rest = name.partition(".")
+            if top == "mayadeen":
+                first = rest.split(".")[0]
+                yield first if (PACKAGE / first).exists() or (PACKAGE / f"{first}.py").exists() else ""
+            elif top in WATCHED:
+                yield top
+
+
+@pytest.mark.parametrize("part", MAY_KNOW)
+def test_a_part_knows_only_what_it_may(part):
+    assert files(part)
+    known = {name: path.name for path in files(part) for name in imports(path)}
+    assert not {name: where for name, where in known.items() if name not in MAY_KNOW[part]}
+
+
+def test_only_editions_say_which_edition_it_is():
+    """No `if edition == "ar"` anywhere else."""
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        if path.name == "editions.py" or "replica" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Compare):
+                values = [c.value for c in (node.left, *node.comparators) if isinstance(c, ast.Constant)]
+                found += [f"{path.name}:{node.lineno}" for value in values if value in ("ar", "en", "es")]
+    assert found == []
