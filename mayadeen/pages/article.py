@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from lxml import etree
 from scrapy.http import TextResponse
 
 from mayadeen.editions import Edition
 from mayadeen.items import Article
 from mayadeen.loaders import ArticleLoader
 from mayadeen.pages import kinds
-from mayadeen.pages.document import parse
+from mayadeen.pages.document import parse, tamed
 from mayadeen.pages.reading import Reading
 
 NO_TITLE = "no title"
@@ -27,9 +28,14 @@ class ArticlePage:
     @cached_property
     def _reading(self) -> Reading:
         url = self.response.url
-        reading = Reading(self.response.selector.root, self.response.text, url, self.edition, self._loader(edition=self.edition, url=url))
+        html = tamed(self.response.text)
+        reading = Reading(self._root(html), html, url, self.edition, self._loader(edition=self.edition, url=url))
         reading.read()
         return reading
+
+    def _root(self, html: str) -> etree._Element:
+        """The response's own tree, which others use too, unless building it could take minutes."""
+        return self.response.selector.root if html is self.response.text else parse(html)
 
     @cached_property
     def reason(self) -> str:
@@ -64,6 +70,7 @@ def fields(html: bytes | str, url: str, edition: Edition | None) -> dict[str, An
     """The item's fields by name, without Scrapy; {} where the page cannot be parsed."""
     if isinstance(html, bytes):
         html = html.decode("utf-8", "replace")
+    html = tamed(html)
     root = parse(html)
     if root is None:
         return {}

@@ -27,6 +27,7 @@ CHROME = UNSEEN | frozenset(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)", re.I)
 _KEPT = ("li", "blockquote")
+LONGEST_NAME = 500  # of a class attribute that is looked into
 _DEEPEST = 120
 _BREAK = "\x1f"  # cannot stand in a parsed page
 _TWO_BREAKS = re.compile(r"\x1f\s*\x1f[\s\x1f]*")
@@ -48,7 +49,7 @@ def hidden(element: etree._Element) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style, kind = attributes.get("style"), attributes.get("class")
-    return bool(style and _HIDDEN_STYLE.search(style) or kind and _HIDDEN_CLASS.search(kind))
+    return bool(style and _HIDDEN_STYLE.search(style[:LONGEST_NAME]) or kind and _HIDDEN_CLASS.search(kind[:LONGEST_NAME]))
 
 
 def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag: str = "", depth: int = 0) -> Iterator[Block]:

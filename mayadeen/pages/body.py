@@ -10,7 +10,7 @@ from lxml import etree
 
 from mayadeen import text
 from mayadeen.editions import Words
-from mayadeen.pages.blocks import HEADINGS, Block, blocks, hidden, links_of
+from mayadeen.pages.blocks import HEADINGS, LONGEST_NAME, Block, blocks, hidden, links_of
 from mayadeen.pages.document import Document, select, text_of
 
 # Newest first; the rank that matched is counted. Seen in August 2024.
@@ -27,6 +27,7 @@ _SHARING = re.compile(
     r"linkedin\.com/share|telegram\.me|^mailto:|^javascript:|reddit\.com/submit|pinterest\.com/pin", re.I
 )  # fmt: skip
 _LINKS_STAND_IN = ("ul", "ol", "div", "section", "article", "table", "center", "aside", "tbody", "tr", "td")
+_DEEPEST_BOX = 3
 _BOXES = ("div", "section", "article", "table", "center", "aside", "amp-embed")
 _FIRST_OF_LEFTOVERS = "h@—–-"
 _LONGEST_LABEL = 40
@@ -112,7 +113,7 @@ def _deeper(element: etree._Element) -> bool:
 
 def is_embed(element: etree._Element) -> bool:
     name = element.get("class")
-    return bool(name) and bool(_EMBED.search(name))
+    return bool(name) and bool(_EMBED.search(name[:LONGEST_NAME]))
 
 
 def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
@@ -185,13 +186,13 @@ def leads_within(link: str, host: str) -> bool:
     return other == host or other.split(".")[-2:] == host.split(".")[-2:]
 
 
-def related(containers: Iterable[etree._Element], around: Surroundings) -> list[etree._Element]:
+def related(containers: Iterable[etree._Element], around: Surroundings, depth: int = 0) -> list[etree._Element]:
     """The links of the boxes inside the text that a label heads, or that hold two links and nothing else."""
     found: list[etree._Element] = []
     for container in containers:
         for box in container:
             if box.tag in _LINKS_STAND_IN and not hidden(box):
-                found += _box_links(box, around) or related([box], around)
+                found += _box_links(box, around) or (related([box], around, depth + 1) if depth < _DEEPEST_BOX else [])
     return found
 
 

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from mayadeen import text
-from mayadeen.pages.blocks import HEADINGS, Block
+from mayadeen.pages.blocks import HEADINGS, LONGEST_NAME, Block
 from mayadeen.pages.body import Surroundings, is_embed, is_leftover, only_a_link
 
 ENDS = re.compile(r"[.!?؟…:؛;\"”»'’)]\s*$")
@@ -25,7 +25,7 @@ def no_text(element: etree._Element) -> bool:
     if element.tag == "header":
         return element.find(".//nav") is not None
     name = element.get("class") or element.get("id")
-    return bool(name) and (bool(_NO_TEXT.search(name)) or is_embed(element))
+    return bool(name) and (bool(_NO_TEXT.search(name[:LONGEST_NAME])) or is_embed(element))
 
 
 def words_in(block: Block) -> int:

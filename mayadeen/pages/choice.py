@@ -15,7 +15,8 @@ def shortened(raw: Any) -> Any:
     if isinstance(raw, list):
         raw = " | ".join(str(part) for part in raw[:20]) if raw else ""
     raw = raw if isinstance(raw, str) else str(raw)
-    return raw if len(raw) <= _LONGEST_RAW else raw[: _LONGEST_RAW - 1] + "…"
+    raw = raw if len(raw) <= _LONGEST_RAW else raw[: _LONGEST_RAW - 1] + "…"
+    return raw.encode("utf-8", "replace").decode()  # JSON's escapes can write half a character
 
 
 def choose(field: str, candidates: list[tuple[str, Any]], loader: ArticleLoader) -> tuple[Any, dict[str, Any] | None]:

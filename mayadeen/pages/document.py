@@ -18,15 +18,28 @@ UNSEEN = frozenset("script style noscript template svg math iframe object head s
 _UNSEEN_OR_BREAK = (*sorted(UNSEEN), "br")
 # Beyond this a page is cut: no article is that long, and hostile ones are.
 LONGEST = 12_000_000
+_HARMLESS = 50_000
+_MOST_ATTRIBUTES = 2_000
+_LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]*)[^<>]{8000,}")
 
 
-def parse(html: str | bytes) -> etree._Element | None:
-    """The root of the page, or None where there is nothing to parse."""
-    if isinstance(html, str):
-        html = html.encode("utf-8", "replace")
+def tamed(html: str) -> str:
+    """Without the attributes of tags that have thousands: libxml2's time grows with their square.
+
+    >>> tamed("<p " + "a=1 " * 30000 + ">x"), tamed("<p a=1>x")
+    ('<p>x', '<p a=1>x')
+    """
+    if len(html) < _HARMLESS:
+        return html
+    return _LONG_TAG.sub(lambda tag: tag[1] if tag[0].count("=") > _MOST_ATTRIBUTES or tag[0].count(" ") > 50_000 else tag[0], html)
+
+
+def parse(html: str) -> etree._Element | None:
+    """The root of a tamed page, or None where there is nothing to parse."""
+    page = html.encode("utf-8", "replace")[:LONGEST]
     parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
-        return etree.fromstring(html[:LONGEST].replace(b"\x00", b"").strip() or b"<html/>", parser)
+        return etree.fromstring(page.replace(b"\x00", b"").strip() or b"<html/>", parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

@@ -19,6 +19,7 @@ _PLAIN = (
     "post_id", "summary", "authors", "source", "tags", "image_url", "language", "reading_minutes",
     "video_seconds", "section_name", "country", "coverage",
 )  # fmt: skip
+_LONGEST_TITLE = 1_000
 
 
 class Reading:
@@ -53,11 +54,11 @@ class Reading:
             self._identity()
 
     def _title(self) -> None:
-        said = self.evidence.of("title")
+        said = [(layer, raw[:_LONGEST_TITLE]) for layer, raw in self.evidence.of("title") if isinstance(raw, str)]
         if said and said[0][0] == "script" and (choice := choose("title", said, self.evidence.loader))[1]:
             self.evidence.set("title", *choice)
             return
-        head = [("head", self.document.title)] if self.document.title else []
+        head = [("head", self.document.title[:_LONGEST_TITLE])] if self.document.title else []
         found = [(layer, self.evidence.loader.meaning("title", raw)) for layer, raw in [*said, *head]]
         found = [(layer, titles.without_site(title, self.site_names())) for layer, title in found if title]
         if found:

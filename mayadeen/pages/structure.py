@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Container, Iterator
 
 from lxml import etree
@@ -20,6 +21,7 @@ _TAG_LINKS = etree.XPath(
 )
 _COVERAGE = etree.XPath("//a[contains(@href, '/coverage/')][following-sibling::*[1][self::p]]")
 _MOST_TAGS = 40
+_MOST_LINES = 3_000
 
 
 def headline(document: Document) -> etree._Element | None:
@@ -103,7 +105,7 @@ def following(element: etree._Element) -> Iterator[etree._Element]:
 
 def dates_elsewhere(document: Document) -> Iterator[str]:
     """Lines of the whole page that may be its date, where it does not stand under the headline."""
-    for element in document.root.iter("p", "li", "div", "span", "time"):
+    for element in islice(document.root.iter("p", "li", "div", "span", "time"), _MOST_LINES):
         if len(element) or any(parent.tag in ("a", "nav", "aside", "footer") for parent in element.iterancestors()):
             continue
         line = element.text or ""
