@@ -4,7 +4,7 @@ import logging
 import sys
 import time
 from collections import Counter
-from typing import Self
+from typing import Self, TextIO
 
 from rich.console import Console
 from rich.live import Live
@@ -20,6 +20,8 @@ from mayadeen.stores.runfiles import run_folder
 
 WIDTH = 130
 """Columns where there is no terminal to ask."""
+MOST_LINES = 15
+"""Sections shown while a crawl runs: those with the most pages."""
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ class Progress:
                 console=Console(stderr=True), refresh_per_second=4, transient=True, get_renderable=self._lines
             )
             self.live.start()
+            log_to(sys.stderr)  # which is now the live display's: lines go above it
 
     def response_received(self, request: object) -> None:
         visit = request.meta.get(VISIT)
@@ -73,14 +76,15 @@ class Progress:
 
     def _lines(self) -> Table:
         table = Table.grid(padding=(0, 2))
-        for (edition, section), pages in sorted(self.done.items()):
-            table.add_row(edition, section, f"{pages} pages")
+        for (edition, section), pages in sorted(self.done.most_common(MOST_LINES)):
+            table.add_row(edition, section, str(pages))
         table.add_row("", "all", f"{self.done.total()} pages in {time.monotonic() - self.started:.0f} s")
         return table
 
     def spider_closed(self) -> None:
         if self.live:
             self.live.stop()
+            log_to(sys.stderr)
         if self.collection.exit_code is None or self.collection.frontier.broken:
             return
         account = Account.of(self.collection.ledger, self.collection.run.id)
@@ -96,6 +100,13 @@ class Progress:
             f"articles: {run_folder(self.collection.data, self.collection.run.id) / 'articles.jsonl'}", markup=False
         )
         self.console.print(f"database: {self.collection.engine.url.render_as_string(hide_password=True)}", markup=False)
+
+
+def log_to(stream: TextIO) -> None:
+    """Sends to `stream` what the log prints on the standard error."""
+    for handler in logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler:
+            handler.setStream(stream)
 
 
 def account_table(account: Account) -> Table:
