@@ -35,7 +35,12 @@ class ArticlePage:
 
     def _root(self, html: str) -> etree._Element:
         """The response's own tree, which others use too, unless building it could take minutes."""
-        return self.response.selector.root if html is self.response.text else parse(html)
+        try:
+            if html is self.response.text:
+                return self.response.selector.root
+        except ValueError:  # Scrapy joins the page's <base>, which may be no address
+            pass
+        return parse(html)
 
     @cached_property
     def reason(self) -> str:

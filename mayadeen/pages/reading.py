@@ -131,8 +131,14 @@ class Reading:
             self.evidence.ranks["body"], self.containers = found.rank, found.containers
             return "markup", found.paragraphs or prose.within(found.containers, around)
         if self.edition is None:
-            return "extractor", fallback.body(self.html, self.document.root)
+            printed = self._printed()
+            return "extractor", [line for line in fallback.body(self.html, self.document.root) if line not in printed]
         return self._arranged(around._replace(tags=frozenset(map(text.fold, self.evidence.first("tags") or ()))))
+
+    def _printed(self) -> body.Known:
+        """Headline, authors and tags, which an extractor takes for lines of the text."""
+        first = self.evidence.first
+        return body.Known((self.evidence.fields.get("title", ""), *(first("authors") or ()), *(first("tags") or ())))
 
     def _arranged(self, around: body.Surroundings) -> tuple[str, list[str]]:
         """By the arrangement; an extractor's only where that gives nothing and the kind has text."""
