@@ -105,7 +105,7 @@ def test_is_stored_with_its_title(crawled, name):
 
 
 def test_what_was_found_is_what_it_became(crawled):
-    kept, ended, _ = crawled
+    kept, _ended, _ = crawled
     assert sum(kept.outcomes().values()) == len(STORED) + len(BAD) + 1
     assert kept.one("SELECT count(*) FROM pages WHERE state NOT IN ('stored', 'failed', 'filtered')") == 0
     counts = kept.one("SELECT counts FROM runs")

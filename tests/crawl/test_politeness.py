@@ -1,5 +1,6 @@
 """What a crawl asks of a host, when, and under which name: measured at the server."""
 
+import itertools
 import signal
 import time
 from datetime import UTC, datetime, timedelta
@@ -145,7 +146,7 @@ def test_without_a_header_the_pause_grows_up_to_a_cap(kept):
         ended = crawl(kept, site, CONCURRENT_REQUESTS=1, CONCURRENT_REQUESTS_PER_DOMAIN=1, **settings)
     assert (ended.returncode, kept.outcomes()) == (0, {("stored", None): 4}), ended.stderr
     times = site.times(f"{A}page-0")
-    pauses = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert pauses == pytest.approx([0.2, 0.4, 0.6, 0.6], abs=0.15)
 
 
@@ -176,7 +177,7 @@ def test_one_request_a_second_unless_the_host_is_loopback(kept):
 
 
 def test_loopback_lifts_the_default_delay_but_not_the_users(kept):
-    with serve({path: page for path, page in pages(6).items()}) as site:
+    with serve(pages(6)) as site:
         crawl(kept, site)
         assert max(site.gaps()) < 0.9
         site.asked.clear()
