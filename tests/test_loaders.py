@@ -16,7 +16,7 @@ def meaning(field, raw, loader=ArticleLoader, edition=ENGLISH):
 
 
 @pytest.mark.parametrize(
-    "field, raw, meant",
+    ("field", "raw", "meant"),
     [
         ("title", " A&amp;B \n c ", "A&B c"),
         ("title", ["", "  ", "second"], "second"),
@@ -50,7 +50,7 @@ def test_meaning(field, raw, meant):
     assert meaning(field, raw) == meant
 
 
-@pytest.mark.parametrize("field, raw", [("title", " a  b "), ("tags", "a,b,a"), ("authors", "By X Y"), ("video_seconds", "12"), ("body", ["a", "b"])])
+@pytest.mark.parametrize(("field", "raw"), [("title", " a  b "), ("tags", "a,b,a"), ("authors", "By X Y"), ("video_seconds", "12"), ("body", ["a", "b"])])
 def test_meaning_is_what_a_loader_loads(field, raw):
     loader = ArticleLoader(edition=ENGLISH)
     loader.add_value(field, raw)
@@ -92,6 +92,6 @@ def test_the_hash_sees_what_changed(changed):
     assert content_hash(article(**changed)) != content_hash(article())
 
 
-@pytest.mark.parametrize("body, count", [("", 0), ("one two", 2), ("a — b", 2), ("« x » ...", 1), ("COVID-19 'tis 5", 3), ("غزّة ، حماس", 2)])
+@pytest.mark.parametrize(("body", "count"), [("", 0), ("one two", 2), ("a — b", 2), ("« x » ...", 1), ("COVID-19 'tis 5", 3), ("غزّة ، حماس", 2)])
 def test_word_count(body, count):
     assert loaders.word_count(body) == count

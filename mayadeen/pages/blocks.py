@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, Iterator, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -12,17 +13,14 @@ from mayadeen.pages.document import UNSEEN, text_of
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small "
-    "span strike strong sub sup time tt u var wbr ruby rt rp amp-fit-text".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "amp-fit-text"]
 )
-_BLOCK_TAGS = tuple(
-    "p div section article main ul ol li blockquote table tr td h1 h2 h3 h4 h5 h6 figure aside header footer pre "
-    "dl dd dt center form nav".split()
+_BLOCK_TAGS = frozenset(
+    ["p", "div", "section", "article", "main", "ul", "ol", "li", "blockquote", "table", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "aside", "header", "footer", "pre", "dl", "dd", "dt", "center", "form", "nav"]
 )
 # What is never the text of an article, wherever it stands.
 CHROME = UNSEEN | frozenset(
-    "nav aside footer form figure figcaption picture img video audio iframe embed menu dialog fieldset "
-    "amp-img amp-ad amp-iframe amp-video amp-social-share amp-sidebar amp-carousel amp-embed".split()
+    ["nav", "aside", "footer", "form", "figure", "figcaption", "picture", "img", "video", "audio", "iframe", "embed", "menu", "dialog", "fieldset", "amp-img", "amp-ad", "amp-iframe", "amp-video", "amp-social-share", "amp-sidebar", "amp-carousel", "amp-embed"]
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)", re.I)
@@ -49,7 +47,7 @@ def hidden(element: etree._Element) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style, kind = attributes.get("style"), attributes.get("class")
-    return bool(style and _HIDDEN_STYLE.search(style[:LONGEST_NAME]) or kind and _HIDDEN_CLASS.search(kind[:LONGEST_NAME]))
+    return bool((style and _HIDDEN_STYLE.search(style[:LONGEST_NAME])) or (kind and _HIDDEN_CLASS.search(kind[:LONGEST_NAME])))
 
 
 def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag: str = "", depth: int = 0) -> Iterator[Block]:
@@ -72,7 +70,7 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
             loose.append(child.tail or "")
         elif name == "br":
             loose.append(_BREAK + (child.tail or ""))
-        elif name in INLINE and (not len(child) or next(child.iter(*_BLOCK_TAGS), None) is None):
+        elif name in INLINE and (not len(child) or not any(inner.tag in _BLOCK_TAGS for inner in child.iter())):
             inner = text_of(child)
             linked += len(inner) if child.tag == "a" else sum(len(text_of(a)) for a in child.iter("a"))
             loose += [" " * _opens(child.text), inner, " " * _closes(child), child.tail or ""]

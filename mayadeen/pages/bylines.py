@@ -43,7 +43,7 @@ def _texts(element: etree._Element) -> list[str]:
     parts = [said for part in element.iter() if not len(part) and " " in (said := text_of(part))]
     if len(parts) > 1 and " ".join(parts) == whole:
         return parts
-    return [text_of(link) for link in element.iter("a")][1:] and [text_of(link) for link in element.iter("a")] or [whole or element.get("content") or ""]
+    return ([text_of(link) for link in element.iter("a")][1:] and [text_of(link) for link in element.iter("a")]) or [whole or element.get("content") or ""]
 
 
 def _beside(element: etree._Element, first: etree._Element) -> bool:

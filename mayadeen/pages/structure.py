@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Container, Iterator
+from typing import Any
 
 from lxml import etree
 

@@ -12,7 +12,7 @@ import functools
 import gc
 import statistics
 import time
-from typing import Callable
+from collections.abc import Callable
 
 import lxml.html
 from scrapy.http import HtmlResponse
@@ -84,8 +84,8 @@ def _cost(read: Callable[[Page], object], pages: list[Page]) -> float:
 
 def ratios(spent: dict[str, list[float]]) -> dict[str, float]:
     """Medians of the passes' own ratios."""
-    parses = {name: statistics.median(a / b for a, b in zip(spent[name], spent["parse"])) for name in READERS}
-    faster = statistics.median(a / b for a, b in zip(spent["trafilatura"], spent["item"]))
+    parses = {name: statistics.median(a / b for a, b in zip(spent[name], spent["parse"], strict=False)) for name in READERS}
+    faster = statistics.median(a / b for a, b in zip(spent["trafilatura"], spent["item"], strict=False))
     return {**{f"{name} / parse": value for name, value in parses.items()}, "trafilatura / item": faster}
 
 

@@ -80,7 +80,7 @@ def posttype(value):
 
 
 @pytest.mark.parametrize(
-    "html, path, edition, reason",
+    ("html", "path", "edition", "reason"),
     [
         (script(**posttype("الكتّاب")), "/authors/x", "ar", "posttype الكتّاب"),
         (script(**posttype(" تغطيات ")), "/news/x/y", "ar", "posttype  تغطيات "),
@@ -100,7 +100,7 @@ def test_pages_that_are_no_item(html, path, edition, reason):
 
 
 @pytest.mark.parametrize(
-    "html, path, edition, kind",
+    ("html", "path", "edition", "kind"),
     [
         (script(**posttype("فيديو")), "/news/politics/x", "ar", "video"),
         (script(**posttype("أخبار ")), "/articles/x", "ar", "news"),
@@ -153,7 +153,7 @@ def test_any_sites_page():
     html = """<html><head><title>A mill opens - The Daily</title><meta property="og:title" content="A mill opens">
     <meta property="og:site_name" content="The Daily"><meta property="article:published_time" content="2024-03-01T10:00:00+05:00">
     <meta name="author" content="By Ann Lee and Jo Ray"><meta name="keywords" content="mills, rivers"></head><body><h1>A mill opens</h1>
-    <article><p>%s</p><p>%s</p></article></body></html>""" % ("The mill has opened again after a winter of repairs. " * 8, "Neighbours came to see it, and stayed. " * 8)
+    <article><p>{}</p><p>{}</p></article></body></html>""".format("The mill has opened again after a winter of repairs. " * 8, "Neighbours came to see it, and stayed. " * 8)
     found = article.read(html, "https://daily.example/x")
     assert found["title"] == "A mill opens" and found["authors"] == ["Ann Lee", "Jo Ray"] and found["tags"] == ["mills", "rivers"]
     assert found["published"] == "2024-03-01T10:00:00+05:00" and found["image"] is None
