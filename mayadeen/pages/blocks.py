@@ -60,12 +60,12 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
     loose, linked, within = [element.text or ""], 0, None
     for child in element:
         name = child.tag
-        if name == "p" and not len(child) and tag not in _KEPT and not hidden(child):
-            yield from _block(loose, element, tag, linked)  # most of any text: a paragraph without anything in it
+        if name == "p" and tag not in _KEPT and _is_simple(child):
+            yield from _block(loose, element, tag, linked)  # most of any text
             loose, linked = [child.tail or ""], 0
             within = in_link(child) if within is None else within
-            if not skip(child) and (cleaned := text.clean(child.text or "")):
-                yield Block(cleaned, "p", child, len(cleaned) if within else 0)
+            if not skip(child) and (said := text_of(child)):
+                yield Block(said, "p", child, len(said) if within else sum(len(text_of(a)) for a in child.iter("a")))
         elif not isinstance(name, str) or name in CHROME or hidden(child):
             loose.append(child.tail or "")
         elif name == "br":
@@ -80,6 +80,13 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
             if not skip(child):
                 yield from blocks(child, skip, _tag_inside(name, tag), depth + 1)
     yield from _block(loose, element, tag, linked)
+
+
+def _is_simple(paragraph: etree._Element) -> bool:
+    """Text with at most links and marked words in it, all to be seen."""
+    if hidden(paragraph):
+        return False
+    return all(inner.tag in INLINE and not hidden(inner) for inner in paragraph.iterdescendants())
 
 
 def _tag_inside(name: str, tag: str) -> str:

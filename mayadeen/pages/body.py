@@ -123,7 +123,7 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
     """The blocks that are the item's own text, none twice."""
     kept: list[str] = []
     printed: set[str] = set()
-    under_label = False
+    under_label = led = False
     for block in found:
         said = block.text
         labelled = len(said) <= _LONGEST_LABEL and text.fold(said) in around.labels
@@ -137,11 +137,13 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
         if said in printed or said in around.known or is_no_text(block, around):
             continue
         if not kept and said in around.leads:
+            led = True
             continue
         if len(said) > 40:
             printed.add(said)
         kept.append(said)
-    return kept
+    # One that opened and closes the text frames it; one that only closes it was written there.
+    return kept[:-1] if led and kept and kept[-1] in around.leads else kept
 
 
 def keep_lines(lines: list[str], around: Surroundings) -> list[str]:
@@ -205,7 +207,7 @@ def _box_links(box: etree._Element, around: Surroundings) -> list[etree._Element
     inside = list(blocks(box, lambda _: False))
     linked = [block for block in inside if only_a_link(block, around)]
     rest = [block for block in inside if block not in linked]
-    labelled = any(text.fold(block.text) in around.labels for block in rest)
+    labelled = any(len(block.text) <= _LONGEST_LABEL and text.fold(block.text) in around.labels for block in rest)
     if not linked or (not labelled and (rest or len(linked) < 2)):
         return []
     if sum(len(block.text) for block in rest) > 2 * sum(len(block.text) for block in linked):
