@@ -186,6 +186,13 @@ def test_loopback_lifts_the_default_delay_but_not_the_users(kept):
         assert site.most_at_once() == 1
 
 
+def test_no_more_at_once_than_the_user_says(kept):
+    slow = {path: (lambda count, page=page: time.sleep(0.05) or Answer(page)) for path, page in pages(12).items()}
+    with serve(slow) as site:
+        crawl(kept, site, CONCURRENT_REQUESTS_PER_DOMAIN=2)
+    assert site.most_at_once() == 2
+
+
 def test_who_asks_is_told(kept):
     with serve(pages(1)) as site:
         crawl(kept, site, MAYADEEN_CONTACT="crawl@example.org")
