@@ -63,6 +63,23 @@ def test_numbers_that_are_none(name, value):
         check_settings(settings)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("LOG_LEVEL", "LOUD", "the log level must be one of CRITICAL"),
+        ("LOG_FILE", "/dev/null/log", "cannot write /dev/null/log: Not a directory"),
+        ("FEEDS", {"/dev/null/out.jsonl": {"format": "jsonl"}}, "cannot make the folder /dev/null: File exists"),
+        ("MAYADEEN_CONTACT", "a\nb", "MAYADEEN_CONTACT must be an address or a page, on one line"),
+    ],
+)
+def test_settings_that_cannot_be_worked_with(name, value, told):
+    settings = Settings()
+    settings.setmodule("mayadeen.settings")
+    settings.set(name, value)
+    with pytest.raises(WrongUse, match=told):
+        check_settings(settings)
+
+
 def test_the_defaults_are_polite():
     settings = Settings()
     settings.setmodule("mayadeen.settings")

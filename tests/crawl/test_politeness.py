@@ -50,12 +50,12 @@ def test_what_a_redirect_leads_to_is_held_against_robots_txt(kept):
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer("no", 404),
+        pytest.param(Answer("no", 404), marks=pytest.mark.long),
         Answer("no", 403),
-        Answer("", 302, {"Location": "/robots.txt"}),
-        Answer("", 302, {"Location": "https://example.org/robots.txt"}),
+        pytest.param(Answer("", 302, {"Location": "/robots.txt"}), marks=pytest.mark.long),
+        pytest.param(Answer("", 302, {"Location": "https://example.org/robots.txt"}), marks=pytest.mark.long),
         Answer(b"\xff\xfe\x80 no text"),
-        Answer("<html>no rules</html>"),
+        pytest.param(Answer("<html>no rules</html>"), marks=pytest.mark.long),
     ],
     ids=["absent", "forbidden", "loop", "elsewhere", "bytes", "html"],
 )
@@ -92,7 +92,7 @@ def test_crawl_delay_is_kept_and_nothing_runs_beside(kept):
     assert site.most_at_once() == 1
 
 
-@pytest.mark.parametrize("delay", ["inf", "soon"])
+@pytest.mark.parametrize("delay", ["inf", pytest.param("soon", marks=pytest.mark.long)])
 def test_a_crawl_delay_that_is_no_time_is_left_alone(kept, delay):
     with serve(robots(f"Crawl-delay: {delay}") | pages(1)) as site:
         ended = crawl(kept, site)
@@ -161,6 +161,7 @@ def test_refusals_at_once_are_one_refusal(kept):
     assert took < 8
 
 
+@pytest.mark.long
 def test_a_longer_pause_than_the_cap_is_cut(kept):
     with serve({f"{A}page-1": refuses_first(503, "86400", 0)}) as site:
         assert crawl(kept, site, MAYADEEN_RETRY_AFTER_MAX=0.5).returncode == 0
