@@ -31,7 +31,7 @@ def test_killed_crawls_lose_nothing_and_store_nothing_twice(kept, replica_of, ki
 
 def test_a_resumed_crawl_still_knows_which_sections_were_asked_for(kept, replica_of):
     with replica_of("--edition", "en", "--articles", "600", "--delay", "0.01", "--page-size", "10") as site:
-        assert kill_once_at_work(kept, site, random.Random(), "sections=politics")
+        assert kill_once_at_work(kept, site, random.Random(), "sections=politics", longest=0.3)
         ended = kept.crawl(site.argument, "pages=all", "sections=politics")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     truth = Site(edition="en", articles=600, seed=1)
@@ -39,12 +39,12 @@ def test_a_resumed_crawl_still_knows_which_sections_were_asked_for(kept, replica
     assert {url for (url,) in kept.query("SELECT url FROM articles")} == true
 
 
-def kill_once_at_work(kept, site, dice, *arguments):
+def kill_once_at_work(kept, site, dice, *arguments, longest=1.2):
     """Starts the crawl and kills it at a random moment after it has begun to fetch; whether it was still at work."""
     site.forget()
     crawl = kept.start(site.argument, "pages=all", *arguments)
     while not site.requests() and crawl.poll() is None:
         time.sleep(0.02)
-    time.sleep(dice.random() * 1.2)
+    time.sleep(dice.random() * longest)
     crawl.send_signal(signal.SIGKILL)
     return crawl.wait(10) == -signal.SIGKILL
