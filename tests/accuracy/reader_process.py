@@ -98,7 +98,7 @@ def news_please() -> Reader:
 def wrong() -> Reader:
     """What the machinery must score low."""
     return lambda page: {
-        "title": "A title of no page", "body": "Words that stand nowhere", "published": "1999-12-31T23:59:00+02:00",
+        "title": "A title of no page", "body": "Zzkrv qqjwx vvpqz", "published": "1999-12-31T23:59:00+02:00",
         "authors": ["Nobody"], "tags": ["nothing"], "image": "https://example.org/0.png", "kind": "wrong",
     }  # fmt: skip
 
