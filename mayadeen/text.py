@@ -40,7 +40,7 @@ def clean(raw: str) -> str:
     '&lt;b&gt; &lt; &copy &unknown;'
     """
     if raw.isprintable() and "&" not in raw:  # nothing but letters and plain spaces
-        return " ".join(raw.split())
+        return " ".join(raw.split()) if "  " in raw else raw.strip()
     text = " ".join(_decoded(raw).split())
     return text if text.strip("\u200b ") else ""
 

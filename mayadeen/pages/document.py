@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -11,7 +11,6 @@ from lxml import etree
 from mayadeen import text
 
 _STRING = etree.XPath("string()")
-_WATCHED = ("meta", "script", "link", "title", "h1", "time", "base")
 _DATA_SCRIPTS = re.compile(r"json|tawsiyat", re.I)
 # What no reader sees, whatever it holds.
 UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "select", "textarea", "button", "audio", "video"])
@@ -45,13 +44,15 @@ def parse(html: str) -> etree._Element | None:
         return None
 
 
-Select = Callable[[etree._Element], list[etree._Element]]
+Select = Callable[[etree._Element], Iterator[etree._Element]]
 
 
 def select(tag: str, *classes: str) -> Select:
     """Finds the elements of a page that bear all the classes, in a fifth of the time of exact XPath tests."""
-    wanted = frozenset(classes)
-    return lambda root: [e for e in root.iter(tag) if (name := e.get("class")) and wanted.issubset(name.split())]
+    wanted, first = frozenset(classes), classes[0]
+    return lambda root: (
+        e for e in root.iter(tag) if first in (name := e.get("class", "")) and wanted.issubset(name.split())
+    )
 
 
 class Document:
@@ -73,12 +74,16 @@ class Document:
         self._look()
 
     def _look(self) -> None:
-        for element in self.root.iter(*_WATCHED):
-            getattr(self, f"_see_{element.tag}")(element)
+        see = {
+            "meta": self._see_meta, "script": self._see_script, "link": self._see_link, "title": self._see_title,
+            "h1": self.headings.append, "time": self.times.append, "base": self._see_base,
+        }  # fmt: skip
+        for element in self.root.iter(*see):
+            see[element.tag](element)
 
     def _see_meta(self, element: etree._Element) -> None:
-        content = element.get("content")
-        name = element.get("property") or element.get("name") or element.get("itemprop")
+        said = dict(element.items())
+        content, name = said.get("content"), said.get("property") or said.get("name") or said.get("itemprop")
         if content and name:
             self.meta.setdefault(name.strip().lower(), []).append(content)
 
@@ -98,12 +103,6 @@ class Document:
     def _see_title(self, element: etree._Element) -> None:
         if not self.title and element.text:
             self.title = element.text
-
-    def _see_h1(self, element: etree._Element) -> None:
-        self.headings.append(element)
-
-    def _see_time(self, element: etree._Element) -> None:
-        self.times.append(element)
 
     def _see_base(self, element: etree._Element) -> None:
         if element.get("href"):
