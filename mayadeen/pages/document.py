@@ -20,28 +20,32 @@ _A_FEW = 12
 LONGEST = 12_000_000
 _HARMLESS = 50_000
 _MOST_ATTRIBUTES = 2_000
-_LONG_TAG = re.compile(r"(<[a-zA-Z][\w-]*)[^<>]{8000,}")
+_MOST_SPACES = 50_000
+_LONG_TAG = re.compile(rb"(<[a-zA-Z][\w-]*)[^<>]{8000,}")
 
 
-def tamed(html: str) -> str:
+def tamed(page: bytes) -> bytes:
     """Without the attributes of tags that have thousands: libxml2's time grows with their square.
 
-    >>> tamed("<p " + "a=1 " * 30000 + ">x"), tamed("<p a=1>x")
-    ('<p>x', '<p a=1>x')
+    >>> tamed(b"<p " + b"a=1 " * 30000 + b">x"), tamed(b"<p a=1>x")
+    (b'<p>x', b'<p a=1>x')
     """
-    if len(html) < _HARMLESS:
-        return html
-    return _LONG_TAG.sub(lambda tag: tag[1] if tag[0].count("=") > _MOST_ATTRIBUTES or tag[0].count(" ") > 50_000 else tag[0], html)
+    page = page[:LONGEST]
+    return page if len(page) < _HARMLESS else _LONG_TAG.sub(_without_thousands, page)
 
 
-def parse(html: str) -> etree._Element | None:
-    """The root of a tamed page, or None where there is nothing to parse."""
-    page = html.encode("utf-8", "replace")[:LONGEST]
-    parser = etree.HTMLParser(recover=True, encoding="utf-8", huge_tree=True, remove_pis=True)
+def _without_thousands(tag: re.Match[bytes]) -> bytes:
+    return tag[1] if tag[0].count(b"=") > _MOST_ATTRIBUTES or tag[0].count(b" ") > _MOST_SPACES else tag[0]
+
+
+def parse(page: bytes) -> etree._Element:
+    """The root of a tamed page in UTF-8; an empty one where there is nothing to parse."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
-        return etree.fromstring(page.replace(b"\x00", b"").strip() or b"<html/>", parser)
+        root = etree.fromstring(page.replace(b"\x00", b"").strip() or b"<html/>", parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+        root = None
+    return etree.Element("html") if root is None else root
 
 
 Select = Callable[[etree._Element], Iterator[etree._Element]]
