@@ -134,8 +134,15 @@ def _host_of(url: str) -> tuple[str, str]:
 
 def text_of(element: etree._Element) -> str:
     """All text a reader sees in `element`, that inside links and bold included; a break is a space."""
-    if not len(element):
-        return text.clean(element.text or "")
+    parts = [element.text or ""]
+    for child in element:
+        if len(child) or not isinstance(child.tag, str) or child.tag in _UNSEEN_OR_BREAK:
+            return _text_inside(element)
+        parts += (child.text or "", child.tail or "")
+    return text.clean("".join(parts))
+
+
+def _text_inside(element: etree._Element) -> str:
     if _is_plain(element):
         return text.clean(_STRING(element))
     return text.clean("".join(_seen_parts(element)))
