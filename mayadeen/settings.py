@@ -30,6 +30,7 @@ MAYADEEN_RESUME_WITHIN = 6 * 3600.0
 MAYADEEN_GONE_AFTER = 3600.0
 
 # How politely; loopback lifts only the delay and the concurrency (mayadeen/commands/crawl.py)
+DOWNLOADER = "mayadeen.downloader.Downloader"
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

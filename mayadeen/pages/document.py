@@ -16,6 +16,7 @@ _DATA_SCRIPTS = re.compile(r"json|tawsiyat", re.I)
 # What no reader sees, whatever it holds.
 UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "select", "textarea", "button", "audio", "video"])
 _UNSEEN_OR_BREAK = UNSEEN | {"br"}
+_A_FEW = 12
 # Beyond this a page is cut: no article is that long, and hostile ones are.
 LONGEST = 12_000_000
 _HARMLESS = 50_000
@@ -132,9 +133,19 @@ def text_of(element: etree._Element) -> str:
     """All text a reader sees in `element`, that inside links and bold included; a break is a space."""
     if not len(element):
         return text.clean(element.text or "")
-    if not any(inner.tag in _UNSEEN_OR_BREAK for inner in element.iter()):
+    if _is_plain(element):
         return text.clean(_STRING(element))
     return text.clean("".join(_seen_parts(element)))
+
+
+def _is_plain(element: etree._Element) -> bool:
+    """Whether all inside is seen. A few elements are soonest looked at one by one, many by the tree itself."""
+    for count, inner in enumerate(element.iter()):
+        if inner.tag in _UNSEEN_OR_BREAK:
+            return False
+        if count == _A_FEW:
+            return next(element.iter(*_UNSEEN_OR_BREAK), None) is None
+    return True
 
 
 def _seen_parts(element: etree._Element):
