@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
 
 import scrapy
+from lxml import etree
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
@@ -59,14 +60,14 @@ class MayadeenSpider(scrapy.Spider):
         if not self.arguments.in_range(article.published_day):
             raise Filtered(OUT_OF_RANGE)
         article.fetched = visit.fetched
-        visit.alternates = self._alternates(response)
+        visit.alternates = self._alternates(page.root, response.url)
         yield article
 
-    def _alternates(self, response: Response) -> tuple[str, ...]:
+    def _alternates(self, root: etree._Element, on: str) -> tuple[str, ...]:
         """The addresses of this article in the editions, as far as its page states them; no homes."""
         found = (
-            (site.canonical(address, on=response.url), site.edition.home)
-            for language, address in alternates(response.selector.root)
+            (site.canonical(address, on=on), site.edition.home)
+            for language, address in alternates(root)
             for site in self._everywhere
             if language.split("-")[0] == site.edition.language
         )
