@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from mayadeen.exceptions import StorageFailed
+from mayadeen.stores.again import Scope
+from mayadeen.stores.clock import now
 from mayadeen.stores.database import storage_error
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.ledger import Ledger
-from mayadeen.stores.runs import now
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +87,12 @@ class Frontier:
 
     def seed(self, entry: Entry) -> None:
         self._seeds.append(entry)
+
+    def look_again(self, scope: Scope) -> int:
+        """Opens pages that were settled before; how many."""
+        opened = self.ledger.look_again(scope, now())
+        self._dry.discard(scope.edition)
+        return opened
 
     def settle_if_done(self, visit: Visit) -> None:
         """To be called whenever something of a visit ended; settles it once, when all has."""

@@ -17,7 +17,8 @@ MAY_KNOW = {
     "site.py": {"editions", "urls"},
     "frontier.py": {"exceptions", "stores", "sqlalchemy"},
     "pages": {"pages", "editions", "items", "loaders", "provenance", "text", "urls", "dates", "scrapy"},
-    "stores": {"stores", "exceptions", "items", "sqlalchemy", ""},
+    "content.py": {"text", "urls"},
+    "stores": {"stores", "content", "exceptions", "items", "sqlalchemy", ""},
     "pipelines": {"exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
     "spiders": {
         "spiders",
@@ -29,6 +30,7 @@ MAY_KNOW = {
         "pages",
         "site",
         "stores",
+        "text",
         "urls",
         "scrapy",
     },

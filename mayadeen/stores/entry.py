@@ -7,6 +7,11 @@ NOT_ASKED_FOR = "section not asked for"
 OUT_OF_RANGE = "outside since and until"
 """Reasons that hold only for certain arguments: the page may be wanted after all."""
 
+GONE = "gone"
+"""How the reason of a page begins that the site has twice said is not there."""
+MISSING, REMOVED = "missing", "removed"
+"""An absence seen once, and one seen again long enough after."""
+
 PRIORITIES = {"home": 40, "listing": 30, "article": 20, "further": 10}
 """Articles go before further listing pages, so that a long crawl stores from its first minute."""
 
@@ -37,6 +42,11 @@ class Entry:
     last_modified: str | None = None
     article_id: str | None = None
     gone_since: str | None = None
+    gone_confirmed: str | None = None
+    due: str | None = None
+    size: int | None = None
+    shown: dict[str, Any] | None = None
+    """What a listing led to when it was last read: its items' addresses and that of its next page."""
 
     @property
     def priority(self) -> int:
@@ -56,7 +66,15 @@ class Visit:
     last_modified: str | None = None
     final_url: str | None = None
     fetched: str | None = None
+    size: int | None = None
+    """Bytes that the answer took on the wire."""
+    absence: str | None = None
+    """MISSING or REMOVED where the site says that there is nothing (more) at the address."""
     gone_since: str | None = None
+    gone_confirmed: str | None = None
+    due: str | None = None
+    """When to look again."""
+    shown: dict[str, Any] | None = None
     silent: bool = False
     """Whether the network gave no answer at all."""
     article_id: str | None = None
@@ -64,7 +82,7 @@ class Visit:
     found: list[Entry] = field(default_factory=list)
     article: dict[str, Any] | None = None
     held: Any = None
-    """The `Head` of what is held of the article, and below whether what was read differs from it."""
+    """The `Head` of what is held of the article, and below whether its content differs from that."""
     changed: bool = True
     waiting: int = 0
     """Items that are still on their way through the pipelines."""

@@ -7,16 +7,20 @@ anywhere resumes with nothing lost and nothing twice.
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, case, func, select, update
 
 from mayadeen.stores import statements as sql
+from mayadeen.stores.again import Scope, look_again
+from mayadeen.stores.counting import COUNTS, SAVED
 from mayadeen.stores.entry import Entry, Visit
+from mayadeen.stores.keeping import CHUNK, Keeping
 from mayadeen.stores.tables import articles, pages, sightings
 
-CHUNK = 400
-"""Values in one IN list: far below what either database takes, large enough to be one query a batch."""
+_ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
+          "gone_since", "gone_confirmed", "due", "size", "shown")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,16 +37,25 @@ class Ledger:
     """Raises sqlalchemy.exc.DBAPIError when the database cannot be written; nothing is half-written then."""
 
     def __init__(
-        self, engine: Engine, who: Identity, *, lease: float = 600, max_attempts: int = 50, max_failures: int = 5
+        self,
+        engine: Engine,
+        who: Identity,
+        *,
+        lease: float = 600,
+        max_attempts: int = 50,
+        max_failures: int = 5,
+        reader: str = "",
+        plan: Sequence[timedelta] = (),
+        gone_after: timedelta = timedelta(),
     ):
         self.engine = engine
-        self.reader = engine.execution_options(reading=True)
-        self.who = who
+        self._reading = engine.execution_options(reading=True)
+        self.who, self.reader = who, reader
         self.lease = lease
         self.max_attempts = max_attempts
         self._upsert = sql.upsert_pages(engine, max_failures)
         self._sight = sql.upsert_sightings(engine)
-        self._store = sql.upsert_articles(engine)
+        self._keeping = Keeping(engine, who, reader=reader, plan=plan, gone_after=gone_after)
         self._claim = sql.claim(engine)
 
     def claim(self, edition: str, count: int) -> list[Entry]:
@@ -60,21 +73,19 @@ class Ledger:
                     "b_until": time.time() + self.lease,
                 },
             ).mappings()
-            return [_entry(row) for row in sorted(rows, key=lambda row: (-row["priority"], row["seq"]))]
+            return [_entry(row, self.reader) for row in sorted(rows, key=lambda row: (-row["priority"], row["seq"]))]
 
     def write(self, seeds: Sequence[Entry], visits: Sequence[Visit], now: str) -> None:
         """One transaction: what was found, what was read, how the visits ended. Twice is the same as once."""
         with self.engine.begin() as connection:
             mine = self._leased(connection, visits)
             visits = [visit for visit in visits if visit.entry.url in mine]
+            self._keeping.keep(connection, visits, now)
             found = [*seeds, *(entry for visit in visits for entry in visit.found)]
             self._write_found(connection, found, now)
-            stored = [visit.article for visit in visits if visit.article]
-            if stored:
-                connection.execute(self._store, [sql.article_row(row) for row in stored])
             if visits:
-                connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, now) for visit in visits])
-            self._write_regions(connection, found, {row["id"] for row in stored})
+                connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, self.reader) for visit in visits])
+            self._write_regions(connection, found, {visit.article["id"] for visit in visits if visit.article})
 
     def _leased(self, connection: Connection, visits: Sequence[Visit]) -> set[str]:
         """The addresses among `visits` that this worker still holds: a lost lease may change nothing."""
@@ -123,6 +134,17 @@ class Ledger:
         with self.engine.begin() as connection:
             return connection.execute(sql.reopen_failed(self.who.job, self.who.generation, max_failures)).rowcount
 
+    def look_again(self, scope: Scope, now: str) -> int:
+        """Opens what this run is to look at again, and says how many pages that is."""
+        with self.engine.begin() as connection:
+            return connection.execute(look_again(scope, self.who, now)).rowcount
+
+    def left(self, url: str) -> bool:
+        """Whether the page at `url` is known to be gone, or to lead elsewhere."""
+        elsewhere = pages.c.final_url.is_not(None) & (pages.c.final_url != url)
+        query = select(pages.c.seq).where(pages.c.url == url, pages.c.gone_since.is_not(None) | elsewhere)
+        return self._first(query) is not None
+
     def release(self) -> int:
         """Gives back, uncounted, what this worker holds."""
         with self.engine.begin() as connection:
@@ -169,18 +191,23 @@ class Ledger:
 
     def counts(self, run: str) -> list[dict[str, Any]]:
         """The account of a run: rows of edition, section, kind, outcome, reason and number."""
-        with self.reader.connect() as connection:
-            return [dict(row) for row in connection.execute(sql.COUNTS, {"b_run": run}).mappings()]
+        with self._reading.connect() as connection:
+            return [dict(row) for row in connection.execute(COUNTS, {"b_run": run}).mappings()]
+
+    def saved(self, run: str) -> dict[str, int]:
+        """Pages that had not changed, held pages that were not asked for, and the bytes of both."""
+        with self._reading.connect() as connection:
+            return dict(connection.execute(SAVED, {"b_run": run}).mappings().one())
 
     def _among(self, urls: Iterable[str], column: Any, *conditions: Any) -> set[str]:
         found: set[str] = set()
-        with self.reader.connect() as connection:
+        with self._reading.connect() as connection:
             for part in _chunks(list(urls)):
                 found.update(connection.scalars(select(column).where(column.in_(part), *conditions)))
         return found
 
     def _first(self, query: Any) -> Any:
-        with self.reader.connect() as connection:
+        with self._reading.connect() as connection:
             return connection.execute(query).first()
 
 
@@ -188,16 +215,8 @@ def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-def _entry(row: Any) -> Entry:
-    return Entry(
-        url=row["url"],
-        edition=row["edition"],
-        kind=row["kind"],
-        section=row["section"],
-        context=row["context"],
-        attempts=row["attempts"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        article_id=row["article_id"],
-        gone_since=row["gone_since"],
-    )
+def _entry(row: Any, reader: str) -> Entry:
+    entry = Entry(**{name: row[name] for name in _ENTRY})
+    if row["reader"] != reader:
+        entry.etag = entry.last_modified = entry.shown = None  # what another reader made of the page is not enough
+    return entry
