@@ -73,13 +73,22 @@ class Frontier:
         return ready.popleft() if ready else None
 
     def _claim(self, edition: str) -> list[Entry]:
+        """Held pages are looked at again only when nothing in flight can lead to new ones.
+
+        So an article's new address is known by the time its old one is found to be gone.
+        """
+        finding = any(visit.entry.edition == edition and not visit.entry.again for visit in self.visits.values())
         try:
-            claimed = self.ledger.claim(edition, self._prefetch)
+            if not finding:
+                self.flush()
+            claimed = self.ledger.claim(edition, self._prefetch, again=False)
+            if not claimed and not finding:
+                claimed = self.ledger.claim(edition, self._prefetch)
+                if not claimed:
+                    self._dry.add(edition)
         except SQLAlchemyError as error:
             self._break(error)
             return []
-        if len(claimed) < self._prefetch:
-            self._dry.add(edition)
         return claimed
 
     def _finds_waiting(self) -> bool:

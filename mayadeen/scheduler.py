@@ -27,6 +27,7 @@ from mayadeen.stores.entry import Entry, Visit
 
 logger = logging.getLogger(__name__)
 
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 VISIT = "visit"
 """Key of a request's meta: the `Visit` it belongs to."""
 
@@ -49,6 +50,9 @@ class Scheduler(BaseScheduler):
         if VISIT not in request.meta:
             self.crawler.stats.inc_value("scheduler/foreign")
             return False
+        if request.meta.get("redirect_times"):
+            for condition in CONDITIONS:  # they are of the page that was asked for, not of where it leads
+                request.headers.pop(condition, None)
         self._again.append(request)
         return True
 
@@ -98,8 +102,8 @@ class Scheduler(BaseScheduler):
 
 def _conditions(entry: Entry, *, asked: bool) -> dict[str, str]:
     """A conditional request where the ledger holds validators; never an answer from a cache on the way."""
-    headers = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified} if asked else {}
-    return {name: value for name, value in headers.items() if value} | {"Cache-Control": "max-age=0"}
+    headers = zip(CONDITIONS, (entry.etag, entry.last_modified), strict=True) if asked else ()
+    return {name: value for name, value in headers if value} | {"Cache-Control": "max-age=0"}
 
 
 class LedgerMiddleware:

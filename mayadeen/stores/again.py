@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Update, and_, exists, null, or_, select, update
 
+from mayadeen.stores.entry import PRIORITIES
 from mayadeen.stores.tables import articles, pages, sightings
 
 
@@ -33,7 +34,7 @@ def look_again(scope: Scope, who: Any, now: str) -> Update:
     ]
     if scope.places:
         conditions.append(_in(scope.places))
-    opened = {"state": "pending", "reason": null(), "attempts": 0}
+    opened = {"state": "pending", "reason": null(), "attempts": 0, "priority": PRIORITIES["again"]}
     mine = {"job": who.job, "generation": who.generation, "run": who.run}
     return update(pages).where(*conditions).values(**opened, **mine)
 

@@ -12,8 +12,9 @@ GONE = "gone"
 MISSING, REMOVED = "missing", "removed"
 """An absence seen once, and one seen again long enough after."""
 
-PRIORITIES = {"home": 40, "listing": 30, "article": 20, "further": 10}
-"""Articles go before further listing pages, so that a long crawl stores from its first minute."""
+PRIORITIES = {"home": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
+"""Articles go before further listing pages, so that a long crawl stores from its first minute; what is looked at
+again goes last, so that an article's new address is known before its old one is found to be gone."""
 
 
 @dataclass
@@ -37,6 +38,8 @@ class Entry:
     refused: str | None = None
     """A reason not to visit it; it is counted as filtered."""
 
+    again: bool = False
+    """Opened because it is to be looked at again, not found in this run."""
     attempts: int = 0
     etag: str | None = None
     last_modified: str | None = None

@@ -89,6 +89,8 @@ class _Batch:
             self._tell(held["id"], visit, event, detail)
         visit.state = "stored" if change.events else "unchanged"
         self._hold(visit, change.row)
+        if change.row["url"] not in (held["url"], visit.entry.url):
+            self._look_at(visit, change.row)  # it was reached by its old address; from now on by its own
 
     def _hold(self, visit: Visit, row: dict[str, Any]) -> None:
         self.held[row["id"]] = self.rows[row["id"]] = row

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, case, func, select, update
 from mayadeen.stores import statements as sql
 from mayadeen.stores.again import Scope, look_again
 from mayadeen.stores.counting import COUNTS, SAVED
-from mayadeen.stores.entry import Entry, Visit
+from mayadeen.stores.entry import PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import CHUNK, Keeping
 from mayadeen.stores.tables import articles, pages, sightings
 
@@ -58,14 +58,18 @@ class Ledger:
         self._keeping = Keeping(engine, who, reader=reader, plan=plan, gone_after=gone_after)
         self._claim = sql.claim(engine)
 
-    def claim(self, edition: str, count: int) -> list[Entry]:
-        """Up to `count` pending pages of this job, leased to this worker, the most urgent first."""
+    def claim(self, edition: str, count: int, *, again: bool = True) -> list[Entry]:
+        """Up to `count` pending pages of this job, leased to this worker, the most urgent first.
+
+        Without `again` none of those that are only looked at again.
+        """
         with self.engine.begin() as connection:
             rows = connection.execute(
                 self._claim,
                 {
                     "b_edition": edition,
                     "b_count": count,
+                    "b_least": PRIORITIES["again"] + (not again),
                     "b_job": self.who.job,
                     "b_run": self.who.run,
                     "b_generation": self.who.generation,
@@ -216,7 +220,7 @@ def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
 
 
 def _entry(row: Any, reader: str) -> Entry:
-    entry = Entry(**{name: row[name] for name in _ENTRY})
+    entry = Entry(**{name: row[name] for name in _ENTRY}, again=row["priority"] == PRIORITIES["again"])
     if row["reader"] != reader:
         entry.etag = entry.last_modified = entry.shown = None  # what another reader made of the page is not enough
     return entry

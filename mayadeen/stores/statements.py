@@ -77,6 +77,7 @@ def _noting(insert: Any, opened: Any) -> Any:
         "state": case((opened, "pending"), else_=pages.c.state),
         "reason": case((opened, null()), else_=pages.c.reason),
         "attempts": case((opened, 0), else_=pages.c.attempts),
+        "priority": case((opened, new.priority), else_=pages.c.priority),
         "generation": case((opened, new.generation), else_=pages.c.generation),
         "context": case((opened, new.context), else_=pages.c.context),
         "job": case((waiting, new.job), else_=pages.c.job),
@@ -129,6 +130,7 @@ def claim(engine: Engine) -> Any:
             pages.c.state == "pending",
             pages.c.job == bindparam("b_job"),
             pages.c.edition == bindparam("b_edition"),
+            pages.c.priority >= bindparam("b_least", type_=Integer),
         )
         .order_by(pages.c.priority.desc(), pages.c.seq)
         .limit(bindparam("b_count", type_=Integer))
