@@ -163,8 +163,7 @@ class Frontier:
 
     def _break(self, error: Exception) -> None:
         if self.broken is None:
-            self.broken = storage_error(error)
-            logger.error("%s", self.broken)
+            self.broken = storage_error(error)  # told at the end, which is now
 
     def pending(self) -> bool:
         """Whether there is anything left to fetch."""

@@ -31,6 +31,7 @@ MAYADEEN_GONE_AFTER = 3600.0
 MAYADEEN_RECHECK_AGES = "10,30,60,120,240,480,1440,4320,10080"
 
 # How politely; loopback lifts only the delay and the concurrency (mayadeen/commands/crawl.py)
+DOWNLOADER = "mayadeen.downloader.Downloader"
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

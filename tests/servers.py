@@ -1,5 +1,6 @@
 """Small servers that misbehave on purpose, on real sockets, and what they were asked."""
 
+import itertools
 import socket
 import threading
 import time
@@ -9,8 +10,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from twisted.internet.defer import Deferred, fail, succeed
+from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IResolverSimple
-from twisted.internet.defer import Deferred, succeed
 from zope.interface import implementer
 
 ROBOTS = "User-agent: *\nDisallow:\n"
@@ -68,7 +70,7 @@ class Site:
 
     def gaps(self) -> list[float]:
         times = sorted(self.times())
-        return [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        return [later - earlier for earlier, later in itertools.pairwise(times)]
 
     def most_at_once(self) -> int:
         return max(sum(other.began <= one.began < other.ended for other in self.asked) for one in self.asked)
@@ -208,3 +210,10 @@ class EverythingHere:
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
         return succeed("127.0.0.1")
+
+
+class NothingHere(EverythingHere):
+    """For `DNS_RESOLVER`: a machine without a network."""
+
+    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
+        return fail(DNSLookupError(f"no address for {name}"))

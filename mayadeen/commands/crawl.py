@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from scrapy import signals
 from scrapy.commands import ScrapyHelpFormatter
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
@@ -20,8 +21,12 @@ from mayadeen.exceptions import Stop, WrongUse
 from mayadeen.extensions.collection import Collection, hold_collection
 from mayadeen.settings_check import check_settings
 
-QUIET = ("utils.log", "addons", "middleware", "crawler", "core.engine", "spidermiddlewares.httperror")
-"""Parts of Scrapy whose INFO lines a crawl does without; `-L INFO` brings them back."""
+logger = logging.getLogger(__name__)
+
+QUIET = dict.fromkeys(
+    ("utils.log", "addons", "middleware", "crawler", "core.engine", "spidermiddlewares.httperror"), logging.INFO
+) | {"downloadermiddlewares.redirect": logging.WARNING}  # that there are no referers is meant
+"""Parts of Scrapy, and up to which level a crawl does without their lines; `-L INFO` brings them back."""
 INTERRUPTED = 130
 
 
@@ -64,8 +69,8 @@ class Command(CrawlCommand):
         except OSError as error:  # --pidfile
             self._refuse(WrongUse(f"cannot write {error.filename}: {error.strerror}"))
         if not opts.loglevel:
-            for part in QUIET:  # a filter, because Scrapy sets levels anew
-                logging.getLogger(f"scrapy.{part}").addFilter(lambda record: record.levelno >= logging.WARNING)
+            for part, level in QUIET.items():  # filters, because Scrapy sets levels anew
+                logging.getLogger(f"scrapy.{part}").addFilter(lambda record, level=level: record.levelno > level)
 
     def _require_spider(self, args: list[str]) -> None:
         known = get_spider_loader(self.settings).list()
@@ -91,8 +96,9 @@ class Command(CrawlCommand):
         self._lift_delay_on_loopback(arguments)
         self._say_who_asks()
         hold_collection(self.settings, f"crawl {name}")
-        self._ask_for_contact(arguments)
         crawler = PromptCrawler(self.crawler_process.spider_loader.load(name), self.settings)
+        if not arguments.base and not self.settings["MAYADEEN_CONTACT"]:
+            crawler.signals.connect(ask_for_contact, signals.spider_opened)
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self._report(crawler, task)
@@ -114,13 +120,6 @@ class Command(CrawlCommand):
         """Whether only the project says so: what the user set stays."""
         return (self.settings.getpriority(name) or 0) <= SETTINGS_PRIORITIES["project"]
 
-    def _ask_for_contact(self, arguments: Arguments) -> None:
-        if not arguments.base and not self.settings["MAYADEEN_CONTACT"]:
-            print(
-                "mayadeen: set MAYADEEN_CONTACT to an address or a page of yours: a crawler should say whom to write to",
-                file=sys.stderr,
-            )
-
     def _report(self, crawler: PromptCrawler, task: object) -> None:
         error = task.exception() if task.done() and not task.cancelled() else None
         if error is not None:
@@ -133,6 +132,10 @@ class Command(CrawlCommand):
         if message:
             print(f"mayadeen: {' '.join(message.split())}", file=sys.stderr)
         self.exitcode = code
+
+
+def ask_for_contact() -> None:
+    logger.warning("set MAYADEEN_CONTACT to an address or a page of yours: a crawler should say whom to write to")
 
 
 def is_loopback(host: str | None) -> bool:

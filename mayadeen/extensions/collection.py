@@ -20,7 +20,7 @@ from mayadeen.stores import lock
 from mayadeen.stores.account import Account
 from mayadeen.stores.ages import ages
 from mayadeen.stores.articles import Articles
-from mayadeen.stores.database import default_address, open_database, storage_error
+from mayadeen.stores.database import default_address, open_database, sqlite_file, storage_error
 from mayadeen.stores.entry import Visit
 from mayadeen.stores.ledger import Identity, Ledger
 from mayadeen.stores.runfiles import write_run_files
@@ -47,10 +47,9 @@ def recheck_ages(settings: Any) -> list[float]:
 
 def hold_collection(settings: Any, label: str) -> None:
     """Takes the lock of a SQLite collection. Raises InUse, WrongUse."""
-    address = database_address(settings)
-    if address.startswith("sqlite:///"):
-        path = Path(f"{address.removeprefix('sqlite:///')}.lock")
-        lock.hold(path, settings.getfloat("MAYADEEN_LOCK_WAIT"), label)
+    file = sqlite_file(database_address(settings))
+    if file:
+        lock.hold(Path(f"{file}.lock"), settings.getfloat("MAYADEEN_LOCK_WAIT"), label)
 
 
 class Collection:
@@ -136,10 +135,8 @@ class Collection:
             self.exit_code, self.message = self._verdict(spider, account, reason)
             state = "finished" if reason == "finished" and not self.frontier.broken else "cut"
             self._account_for(self.run.id, state=state, reason=reason, exit_code=self.exit_code)
-        except StorageFailed as error:
-            self.exit_code, self.message = error.exit_code, str(error)
-        except SQLAlchemyError as error:
-            failed = self.frontier.broken or storage_error(error)
+        except (StorageFailed, SQLAlchemyError) as error:
+            failed = self.frontier.broken or (error if isinstance(error, StorageFailed) else storage_error(error))
             self.exit_code, self.message = failed.exit_code, str(failed)
 
     def _verdict(self, spider: Spider, account: Account, reason: str) -> tuple[int, str | None]:

@@ -54,7 +54,7 @@ class RetryAfter:
             return
         self._until[host] = until
         self.crawler.stats.inc_value("politeness/retry_after")
-        logger.info("%s answered http %d; asked again in %.0f s", host, response.status, wait)
+        logger.info("%s answered http %d; asked again in %.3g s", host, response.status, wait)
         self._stop(self.crawler.engine.downloader, host, wait)
 
     def _stop(self, downloader: Any, host: str, wait: float) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Callable, Iterator, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -12,17 +13,14 @@ from mayadeen.pages.document import UNSEEN, text_of
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small "
-    "span strike strong sub sup time tt u var wbr ruby rt rp amp-fit-text".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "amp-fit-text"]
 )
-_BLOCK_TAGS = tuple(
-    "p div section article main ul ol li blockquote table tr td h1 h2 h3 h4 h5 h6 figure aside header footer pre "
-    "dl dd dt center form nav".split()
+_BLOCK_TAGS = frozenset(
+    ["p", "div", "section", "article", "main", "ul", "ol", "li", "blockquote", "table", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "aside", "header", "footer", "pre", "dl", "dd", "dt", "center", "form", "nav"]
 )
 # What is never the text of an article, wherever it stands.
 CHROME = UNSEEN | frozenset(
-    "nav aside footer form figure figcaption picture img video audio iframe embed menu dialog fieldset "
-    "amp-img amp-ad amp-iframe amp-video amp-social-share amp-sidebar amp-carousel amp-embed".split()
+    ["nav", "aside", "footer", "form", "figure", "figcaption", "picture", "img", "video", "audio", "iframe", "embed", "menu", "dialog", "fieldset", "amp-img", "amp-ad", "amp-iframe", "amp-video", "amp-social-share", "amp-sidebar", "amp-carousel", "amp-embed"]
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)", re.I)
@@ -49,7 +47,7 @@ def hidden(element: etree._Element) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style, kind = attributes.get("style"), attributes.get("class")
-    return bool(style and _HIDDEN_STYLE.search(style[:LONGEST_NAME]) or kind and _HIDDEN_CLASS.search(kind[:LONGEST_NAME]))
+    return bool((style and _HIDDEN_STYLE.search(style[:LONGEST_NAME])) or (kind and _HIDDEN_CLASS.search(kind[:LONGEST_NAME])))
 
 
 def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag: str = "", depth: int = 0) -> Iterator[Block]:
@@ -62,17 +60,17 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
     loose, linked, within = [element.text or ""], 0, None
     for child in element:
         name = child.tag
-        if name == "p" and not len(child) and tag not in _KEPT and not hidden(child):
-            yield from _block(loose, element, tag, linked)  # most of any text: a paragraph without anything in it
+        if name == "p" and tag not in _KEPT and _is_simple(child):
+            yield from _block(loose, element, tag, linked)  # most of any text
             loose, linked = [child.tail or ""], 0
             within = in_link(child) if within is None else within
-            if not skip(child) and (cleaned := text.clean(child.text or "")):
-                yield Block(cleaned, "p", child, len(cleaned) if within else 0)
+            if not skip(child) and (said := text_of(child)):
+                yield Block(said, "p", child, len(said) if within else sum(len(text_of(a)) for a in child.iter("a")))
         elif not isinstance(name, str) or name in CHROME or hidden(child):
             loose.append(child.tail or "")
         elif name == "br":
             loose.append(_BREAK + (child.tail or ""))
-        elif name in INLINE and (not len(child) or next(child.iter(*_BLOCK_TAGS), None) is None):
+        elif name in INLINE and (not len(child) or not any(inner.tag in _BLOCK_TAGS for inner in child.iter())):
             inner = text_of(child)
             linked += len(inner) if child.tag == "a" else sum(len(text_of(a)) for a in child.iter("a"))
             loose += [" " * _opens(child.text), inner, " " * _closes(child), child.tail or ""]
@@ -82,6 +80,13 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
             if not skip(child):
                 yield from blocks(child, skip, _tag_inside(name, tag), depth + 1)
     yield from _block(loose, element, tag, linked)
+
+
+def _is_simple(paragraph: etree._Element) -> bool:
+    """Text with at most links and marked words in it, all to be seen."""
+    if hidden(paragraph):
+        return False
+    return all(inner.tag in INLINE and not hidden(inner) for inner in paragraph.iterdescendants())
 
 
 def _tag_inside(name: str, tag: str) -> str:

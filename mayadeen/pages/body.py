@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Iterable, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -43,14 +44,14 @@ class Body(NamedTuple):
 
 
 class Known:
-    """Texts that are no body: summary, title, captions. Compared folded, but only with what could be the same."""
+    """Texts that are no body: title, captions, summary. Compared folded, but only with what could be the same."""
 
     def __init__(self, texts: Iterable[str]):
         self._texts = {text.clean(said) for said in texts} - {""}
         # Folding is dear, and texts whose lengths or first letters lie far apart do not fold to the same.
         self._near = [(0.7 * len(said) - 6, 1.4 * len(said) + 6, _initial(said), said) for said in self._texts]
 
-    def and_(self, said: str) -> "Known":
+    def and_(self, said: str) -> Known:
         return Known((*self._texts, said))
 
     def __contains__(self, said: str) -> bool:
@@ -73,6 +74,8 @@ class Surroundings(NamedTuple):
     """What is known of the page when its text is sought."""
 
     known: Known
+    leads: Known
+    """The summary, which stands before the text; further down, a paragraph that says the same is the text's own."""
     labels: frozenset[str]
     """Folded words that head a box."""
     tags: frozenset[str]
@@ -120,7 +123,7 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
     """The blocks that are the item's own text, none twice."""
     kept: list[str] = []
     printed: set[str] = set()
-    under_label = False
+    under_label = led = False
     for block in found:
         said = block.text
         labelled = len(said) <= _LONGEST_LABEL and text.fold(said) in around.labels
@@ -133,10 +136,14 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
         under_label = False
         if said in printed or said in around.known or is_no_text(block, around):
             continue
+        if not kept and said in around.leads:
+            led = True
+            continue
         if len(said) > 40:
             printed.add(said)
         kept.append(said)
-    return kept
+    # One that opened and closes the text frames it; one that only closes it was written there.
+    return kept[:-1] if led and kept and kept[-1] in around.leads else kept
 
 
 def keep_lines(lines: list[str], around: Surroundings) -> list[str]:
@@ -152,12 +159,12 @@ def is_no_text(block: Block, around: Surroundings) -> bool:
 
 
 def is_leftover(said: str) -> bool:
-    return "pic.twitter.com/" in said or said[0] in _FIRST_OF_LEFTOVERS and bool(_LEFTOVER.match(said))
+    return "pic.twitter.com/" in said or (said[0] in _FIRST_OF_LEFTOVERS and bool(_LEFTOVER.match(said)))
 
 
 def only_a_link(block: Block, around: Surroundings) -> bool:
     """Whether the block is links to pages of the same site, or to share this one, and at most a label besides."""
-    if not block.linked or block.linked < 0.85 * len(block.text) and not _labelled(block, around):
+    if not block.linked or (block.linked < 0.85 * len(block.text) and not _labelled(block, around)):
         return False
     links = [link.get("href") or "" for link in links_of(block)]
     return bool(links) and all(leads_within(link, around.host) or _SHARING.search(link) for link in links)
@@ -171,7 +178,7 @@ def _labelled(block: Block, around: Surroundings) -> bool:
     for link in block.element.iter("a"):
         rest = rest.replace(text_of(link), " ", 1)
     rest = rest.strip()
-    return text.fold(rest) in around.labels or rest.endswith(":") and len(rest.split()) < 4
+    return text.fold(rest) in around.labels or (rest.endswith(":") and len(rest.split()) < 4)
 
 
 def leads_within(link: str, host: str) -> bool:
@@ -200,8 +207,8 @@ def _box_links(box: etree._Element, around: Surroundings) -> list[etree._Element
     inside = list(blocks(box, lambda _: False))
     linked = [block for block in inside if only_a_link(block, around)]
     rest = [block for block in inside if block not in linked]
-    labelled = any(text.fold(block.text) in around.labels for block in rest)
-    if not linked or not labelled and (rest or len(linked) < 2):
+    labelled = any(len(block.text) <= _LONGEST_LABEL and text.fold(block.text) in around.labels for block in rest)
+    if not linked or (not labelled and (rest or len(linked) < 2)):
         return []
     if sum(len(block.text) for block in rest) > 2 * sum(len(block.text) for block in linked):
         return []

@@ -37,7 +37,7 @@ def is_prose(block: Block) -> bool:
     if block.linked * 2 > len(block.text):
         return False
     words = words_in(block)
-    return words >= _SURE_WORDS or words >= _FEWEST_WORDS and bool(ENDS.search(block.text))
+    return words >= _SURE_WORDS or (words >= _FEWEST_WORDS and bool(ENDS.search(block.text)))
 
 
 def without_boxes(inside: list[Block], holder: etree._Element, around: Surroundings, depth: int = 0) -> list[Block]:

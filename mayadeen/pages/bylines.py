@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
+from mayadeen.pages.blocks import INLINE
 from mayadeen.pages.document import text_of
 
 _LOWER = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
@@ -43,7 +44,7 @@ def _texts(element: etree._Element) -> list[str]:
     parts = [said for part in element.iter() if not len(part) and " " in (said := text_of(part))]
     if len(parts) > 1 and " ".join(parts) == whole:
         return parts
-    return [text_of(link) for link in element.iter("a")][1:] and [text_of(link) for link in element.iter("a")] or [whole or element.get("content") or ""]
+    return ([text_of(link) for link in element.iter("a")][1:] and [text_of(link) for link in element.iter("a")]) or [whole or element.get("content") or ""]
 
 
 def _beside(element: etree._Element, first: etree._Element) -> bool:
@@ -55,6 +56,6 @@ def _beside(element: etree._Element, first: etree._Element) -> bool:
 def _written(root: etree._Element) -> list[str]:
     """A line of its own that says "By" and a name."""
     for element in root.iter("p", "span", "div", "address", "em", "strong"):
-        if len(element) < 4 and (match := _SAID.match(text_of(element)[:_LONGEST])):
+        if len(element) < 4 and all(child.tag in INLINE for child in element) and (match := _SAID.match(text_of(element)[:_LONGEST])):
             return [match[1]]
     return []

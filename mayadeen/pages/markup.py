@@ -6,7 +6,6 @@ from typing import Any
 
 from mayadeen.pages.document import Document, Select, select, text_of
 
-
 SELECTORS: dict[str, tuple[Select, ...]] = {
     "summary": (select("p", "lg_para", "summary"), select("p", "summary")),
 }

@@ -33,7 +33,7 @@ def persons(names: list[str], site: frozenset[str] | set[str]) -> bool:
 
 def full(names: list[str]) -> bool:
     """Whether any is written as a person's: two words or more, each with a capital or without case."""
-    return any((" " in name or name.isalpha() and name == name.swapcase()) and ":" not in name and not any(word[0].islower() for word in name.split()[::2]) for name in names)
+    return any((" " in name or (name.isalpha() and name == name.swapcase())) and ":" not in name and not any(word[0].islower() for word in name.split()[::2]) for name in names)
 
 
 def _parted(value: str) -> list[str]:

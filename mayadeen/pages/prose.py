@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import NamedTuple
 
@@ -111,7 +112,7 @@ def _lead(every: list[Block], first: Block) -> str | None:
 def _value(block: Block, around: Surroundings) -> int:
     """What a block adds to a stretch of text; negative for what stands between and after texts."""
     folded = text.fold(block.text) if len(block.text) < 80 else ""
-    if folded and (folded in around.tags or folded in around.labels and block.tag in HEADINGS and not _inside(block)):
+    if folded and (folded in around.tags or (folded in around.labels and block.tag in HEADINGS and not _inside(block))):
         return _STOPS
     if is_prose(block):
         return words_in(block)
@@ -138,7 +139,7 @@ def _inside(block: Block) -> bool:
 def _teasers(every: list[Block]) -> list[int]:
     """The lone sentences under a link that heads them: a card's, a topic's introduction."""
     found = []
-    for place, (link, block) in enumerate(zip(every, every[1:]), 1):
+    for place, (link, block) in enumerate(itertools.pairwise(every), 1):
         if link.linked < len(link.text) or link.tag in ("p", "li") or not is_prose(block):
             continue
         holder = link.element.getparent() if link.tag in HEADINGS or link.element.tag == "a" else link.element

@@ -9,7 +9,20 @@ from lxml import etree
 from mayadeen import loaders, text, urls
 from mayadeen.editions import Edition
 from mayadeen.pages import (
-    body, bylines, fallback, jsonld, kinds, markup, media, meta, names, prose, script, structure, titles, when,
+    body,
+    bylines,
+    fallback,
+    jsonld,
+    kinds,
+    markup,
+    media,
+    meta,
+    names,
+    prose,
+    script,
+    structure,
+    titles,
+    when,
 )  # fmt: skip
 from mayadeen.pages.choice import choose, shortened
 from mayadeen.pages.document import Document, text_of
@@ -109,12 +122,10 @@ class Reading:
     def _around(self) -> body.Surroundings:
         """Every layer's summary whole, and each line of one that has several: the page prints them apart."""
         said = {raw for _, raw in self.evidence.of("summary") if isinstance(raw, str)}
-        known = {line for raw in said for line in (raw, *raw.splitlines())}
-        known.add(self.evidence.fields.get("title", ""))
-        if self.edition:
-            known.update(self.media.captions)
+        leads = body.Known(line for raw in said for line in (raw, *raw.splitlines()))
+        known = body.Known((self.evidence.fields.get("title", ""), *(self.media.captions if self.edition else ())))
         labels = body.labels(self.edition.words if self.edition else None)
-        return body.Surroundings(body.Known(known), labels, frozenset(), self.document.host)
+        return body.Surroundings(known, leads, labels, frozenset(), self.document.host)
 
     def _body(self) -> None:
         around = self._around()
@@ -198,7 +209,7 @@ class Reading:
         if names.persons(fields.get("authors", []), site):
             return
         said = self.evidence.loader.meaning("authors", bylines.names(self.document.root))
-        if said and ("authors" not in fields or names.persons(said, site) and names.full(said)):
+        if said and ("authors" not in fields or (names.persons(said, site) and names.full(said))):
             self.evidence.set("authors", said, {"layer": "structure", "raw": shortened(said)})
 
     def _identity(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+import re
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Container, Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -20,6 +22,7 @@ _TAG_LINKS = etree.XPath(
     "[not(ancestor::nav or ancestor::header or ancestor::footer)]"
 )
 _COVERAGE = etree.XPath("//a[contains(@href, '/coverage/')][following-sibling::*[1][self::p]]")
+_DIGIT = re.compile(r"\d")
 _MOST_TAGS = 40
 _MOST_LINES = 3_000
 
@@ -50,7 +53,7 @@ def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
         if rest := after_label(line, labels):
             found.setdefault(field, rest)
             return
-    if not any(character.isdigit() for character in line):
+    if not _DIGIT.search(line):
         return
     folded = text.fold(line)
     if any(label in folded for label in _minutes(words)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Iterator
+from typing import Any
 
 from mayadeen import dates
 from mayadeen.editions import Edition
@@ -66,7 +67,7 @@ def _is_that(chosen: dates.Moment, raw: Any, layer: str, edition: Edition | None
     if layer == "structure":
         at = chosen.instant
         return raw.endswith(f"{at.hour:02d}:{at.minute:02d}") and raw.startswith(f"{at.day} ") and f" {at.year} " in raw
-    return len(raw) == 27 and raw.startswith(chosen.instant.astimezone(timezone.utc).isoformat()[:19])
+    return len(raw) == 27 and raw.startswith(chosen.instant.astimezone(UTC).isoformat()[:19])
 
 
 def _says_more(moment: dates.Moment, chosen: dates.Moment) -> bool:
@@ -85,4 +86,4 @@ def same(one: dates.Moment, other: dates.Moment) -> bool:
 
 
 def _aware(instant: datetime) -> datetime:
-    return instant if instant.tzinfo else instant.replace(tzinfo=timezone.utc)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -12,12 +12,22 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, Oper
 from mayadeen.exceptions import StorageFailed, WrongUse
 from mayadeen.stores.tables import SCHEMA, collection, metadata
 
+KINDS = "MAYADEEN_DATABASE must be sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
 SCHEMA_LOCK = 0x6D617961
 """The key of the advisory lock under which PostgreSQL workers create tables."""
 
 
 def default_address(data: Path) -> str:
     return f"sqlite:///{data / 'mayadeen.sqlite'}"
+
+
+def sqlite_file(address: str) -> str | None:
+    """The file of a SQLite database; None of any other, and of an address that is none."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        return None
+    return url.database if url.get_backend_name() == "sqlite" else None
 
 
 def open_database(address: str, *, create: bool = True) -> Engine:
@@ -29,24 +39,31 @@ def open_database(address: str, *, create: bool = True) -> Engine:
     try:
         engine = create_engine(address, json_serializer=_to_json, json_deserializer=orjson.loads)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise WrongUse(
-            f"MAYADEEN_DATABASE must be sqlite:///FILE or postgresql+psycopg://..., not {address!r}: {error}"
-        ) from None
+        raise WrongUse(f"{KINDS}, not {_shown(address)}: {error}") from None
+    if engine.dialect.name not in ("sqlite", "postgresql"):
+        raise WrongUse(f"{KINDS}, not {_shown(address)}")
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     try:
         _check_schema(engine, create)
     except (OperationalError, DatabaseError) as error:
         engine.dispose()
-        raise WrongUse(f"cannot open the database {_shown(address)}: {error.orig}") from None
+        raise WrongUse(
+            f"cannot open the database {_shown(address)}: {error.orig}"
+            f"{_hint(error.orig) or '; set MAYADEEN_DATA or MAYADEEN_DATABASE to another'}"
+        ) from None
     return engine
 
 
 def storage_error(error: Exception) -> StorageFailed:
     """One line for a write that failed, with what would do."""
     cause = getattr(error, "orig", None) or error
-    hint = "; free some space and run the same command again" if "full" in str(cause) or "space" in str(cause) else ""
-    return StorageFailed(f"cannot write the collection: {cause}{hint}")
+    return StorageFailed(f"cannot write the collection: {cause}{_hint(cause)}")
+
+
+def _hint(cause: object) -> str:
+    full = any(word in str(cause) for word in ("full", "space", "disk I/O"))
+    return "; see that its disk has room, and run the same command again" if full else ""
 
 
 def _to_json(value: Any) -> str:
@@ -54,7 +71,10 @@ def _to_json(value: Any) -> str:
 
 
 def _shown(address: str) -> str:
-    return make_url(address).render_as_string(hide_password=True)
+    try:
+        return make_url(address).render_as_string(hide_password=True)
+    except ArgumentError:
+        return repr(address)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

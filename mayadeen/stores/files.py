@@ -25,7 +25,9 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        raise StorageFailed(f"cannot write {path}: {error.strerror or error}") from None
+        raise StorageFailed(
+            f"cannot write {path}: {error.strerror or error}; make room or give access, and run the same command again"
+        ) from None
     finally:
         partial.unlink(missing_ok=True)
 

@@ -98,13 +98,14 @@ def test_the_bodys_words_equal_the_rows(crawled, rows):
 
 
 def expected_words(row, paragraphs):
-    """A row's paragraphs are the page's: the summary, of one line or more, first or last or both; between, the body."""
-    found, summary = words("\n".join(paragraphs)), words(row["metadata"]["description"] or "")
-    while summary and found[: len(summary)] == summary:
-        found = found[len(summary) :]
-    while summary and found[-len(summary) :] == summary:
-        found = found[: -len(summary)]
-    return found
+    """A row's paragraphs are the summary, of one line or more, the body, and the summary again."""
+    lines = [words(line) for line in paragraphs]
+    summary = [words(line) for line in row["metadata"]["description"].splitlines() if line.strip()]
+    if summary and lines[: len(summary)] == summary:
+        lines = lines[len(summary) :]
+    if summary and lines[-len(summary) :] == summary:
+        lines = lines[: -len(summary)]
+    return [word for line in lines for word in line]
 
 
 def test_plain_pages_with_other_class_names_still_give_the_script(kept, rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import random
 import re
-from typing import Callable
+from collections.abc import Callable
 
 import lxml.html
 from lxml import etree

@@ -6,7 +6,7 @@ import gzip
 import html
 import json
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ def unmarked(line: str) -> str:
 
 
 def unmarked_utc(stamp: str) -> str:
-    instant = datetime.fromisoformat(stamp).astimezone(timezone.utc)
+    instant = datetime.fromisoformat(stamp).astimezone(UTC)
     return instant.strftime("%Y-%m-%dT%H:%M:%S.0000000")
 
 

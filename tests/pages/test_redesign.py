@@ -58,7 +58,7 @@ def test_body(sites, name):
     assert mean(scores(sites, MUTATIONS[name], BARE)) >= 0.95
 
 
-@pytest.mark.parametrize("encoding, declared", [("windows-1256", True), ("utf-8", False), ("utf-16", False)])
+@pytest.mark.parametrize(("encoding", "declared"), [("windows-1256", True), ("utf-8", False), ("utf-16", False)])
 def test_arabic_in_other_encodings(sites, encoding, declared):
     site = sites["ar"]
     for number in NUMBERS:
