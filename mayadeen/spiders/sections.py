@@ -58,17 +58,19 @@ class SectionsSpider(MayadeenSpider):
     def _look_again(self, edition: str, chosen: list[tuple[Place, bool]]) -> None:
         """Opens what is held of the places asked for: all of it, or what is due."""
         arguments = self.arguments
-        some = chosen if arguments.sections or arguments.regions else []
+        named = arguments.sections or arguments.regions
+        if named and not chosen:
+            return
         scope = Scope(
             edition,
-            places=tuple(place.name if region else place.path for place, region in some),
+            sections=[place.path for place, region in chosen if named and not region],
+            regions=[place.name for place, region in chosen if named and region],
             since=arguments.since,
             until=arguments.until,
             everything=arguments.mode == "full",
         )
-        if some or not (arguments.sections or arguments.regions):
-            opened = Collection.of(self.crawler).frontier.look_again(scope)
-            logger.info("%s: looking again at %d pages", edition, opened)
+        opened = Collection.of(self.crawler).frontier.look_again(scope)
+        logger.info("%s: looking again at %d pages", edition, opened)
 
     def _menu(self, response: TextResponse, site: Site) -> Menu:
         edition = site.edition

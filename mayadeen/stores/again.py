@@ -12,11 +12,13 @@ from mayadeen.stores.tables import articles, pages, sightings
 
 @dataclass(frozen=True)
 class Scope:
-    """What of an edition is asked for. Empty `places` are all; `everything` is due or not."""
+    """What of an edition is asked for: all where neither sections nor regions are named; `everything` due or not."""
 
     edition: str
-    places: Collection[str] = ()
-    """Paths of sections and last parts of regions."""
+    sections: Collection[str] = ()
+    """Their paths."""
+    regions: Collection[str] = ()
+    """The last parts of their paths."""
     since: str | None = None
     until: str | None = None
     everything: bool = False
@@ -32,8 +34,8 @@ def look_again(scope: Scope, who: Any, now: str) -> Update:
         pages.c.status.is_not(None) if scope.everything else and_(pages.c.due <= now, _own_address()),
         *_days(scope),
     ]
-    if scope.places:
-        conditions.append(_in(scope.places))
+    if scope.sections or scope.regions:
+        conditions.append(or_(*_in_sections(scope.sections), pages.c.url.in_(_shown("region", scope.regions))))
     opened = {"state": "pending", "reason": null(), "attempts": 0, "priority": PRIORITIES["again"]}
     mine = {"job": who.job, "generation": who.generation, "run": who.run}
     return update(pages).where(*conditions).values(**opened, **mine)
@@ -52,7 +54,16 @@ def _days(scope: Scope) -> list[Any]:
     return [*([pages.c.day >= since] if since else []), *([pages.c.day <= until] if until else [])]
 
 
-def _in(places: Collection[str]) -> Any:
-    shown = select(sightings.c.url).where(sightings.c.place.in_(places))
-    below = [pages.c.section.startswith(f"{place}/", autoescape=True) for place in places]
-    return or_(pages.c.section.in_(places), *below, pages.c.url.in_(shown))
+def _in_sections(paths: Collection[str]) -> list[Any]:
+    """By the address's section; where that is a part of the path only, as `/articles/<slug>`, if its listing shows it."""
+    below = [pages.c.section.startswith(f"{path}/", autoescape=True) for path in paths]
+    above = [
+        (pages.c.section == path.rpartition("/")[0]) & pages.c.url.in_(_shown("listing", [path]))
+        for path in paths
+        if "/" in path
+    ]
+    return [pages.c.section.in_(paths), *below, *above]
+
+
+def _shown(channel: str, places: Collection[str]) -> Any:
+    return select(sightings.c.url).where(sightings.c.channel == channel, sightings.c.place.in_(places))

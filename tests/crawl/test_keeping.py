@@ -153,7 +153,7 @@ def test_the_events_are_exactly_those_that_happened(crawled):
 def test_every_version_can_be_rebuilt(crawled):
     kept, _, _ = crawled
     columns = "title, summary, body, tags, image_url, content_hash"
-    rows = kept.query(f"SELECT {columns} FROM revisions UNION ALL SELECT {columns} FROM articles")  # noqa: S608
+    rows = kept.query(f"SELECT {columns} FROM revisions UNION ALL SELECT {columns} FROM articles")
     assert len(rows) > 20
     for title, summary, body, tags, image_url, hashed in rows:
         values = {"title": title, "summary": summary, "body": body, "tags": json.loads(tags), "image_url": image_url}
