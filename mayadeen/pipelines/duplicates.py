@@ -10,7 +10,7 @@ from mayadeen.extensions.collection import Collection
 from mayadeen.items import Article
 from mayadeen.loaders import content_hash
 from mayadeen.stores.articles import Head
-from mayadeen.stores.entry import Entry
+from mayadeen.stores.entry import IDENTITY, Entry
 from mayadeen.text import fold
 from mayadeen.urls import section_of
 
@@ -52,7 +52,7 @@ class DuplicatesPipeline:
             return
         # Whether both answer, or it is on its way from one to the other, only the older can tell.
         visit.found.append(
-            Entry(head.url, item.edition, "article", section=section_of(head.url), channel="identity", always=True)
+            Entry(head.url, item.edition, "article", section=section_of(head.url), channel=IDENTITY, always=True)
         )
         raise Duplicate(head.id)
 

@@ -48,6 +48,11 @@ class Articles:
             self._lookup = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         return [Head(*row) for row in self._lookup.execute(_BY_IDENTITY, values)]
 
+    def times(self) -> list[tuple[str | None, str | None]]:
+        """When each was published and last edited, as its page states."""
+        with self.engine.connect() as connection:
+            return [(row[0], row[1]) for row in connection.execute(select(articles.c.published, articles.c.modified))]
+
     def title(self, id: str) -> str | None:
         with self.engine.connect() as connection:
             return connection.scalar(select(articles.c.title).where(articles.c.id == id))

@@ -12,6 +12,9 @@ GONE = "gone"
 MISSING, REMOVED = "missing", "removed"
 """An absence seen once, and one seen again long enough after."""
 
+IDENTITY = "identity"
+"""The channel of an address that no page of the site showed: it is another one of an article. No sighting."""
+
 PRIORITIES = {"home": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
 """Articles go before further listing pages, so that a long crawl stores from its first minute; what is looked at
 again goes last, so that an article's new address is known before its old one is found to be gone."""

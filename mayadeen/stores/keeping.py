@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from mayadeen.stores import statements as sql
 from mayadeen.stores.ages import next_look
 from mayadeen.stores.changes import compare
-from mayadeen.stores.entry import MISSING, Entry, Visit
+from mayadeen.stores.entry import IDENTITY, MISSING, Entry, Visit
 from mayadeen.stores.tables import articles, events, pages
 
 CHUNK = 400
@@ -141,7 +141,7 @@ class _Batch:
         other = update(pages).where(pages.c.url == held["url"], pages.c.state == "duplicate")
         again = {"state": "pending", "reason": None, "attempts": 0, "generation": self.keeping.who.generation}
         self.connection.execute(other.values(**again))
-        found = Entry(held["url"], entry.edition, "article", section=entry.section, channel="identity")
+        found = Entry(held["url"], entry.edition, "article", section=entry.section, channel=IDENTITY)
         visit.found = [each for each in visit.found if each.url != found.url] + [found]
 
     def _replaced(self, visit: Visit) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, case, func, select, update
 from mayadeen.stores import statements as sql
 from mayadeen.stores.again import Scope, look_again
 from mayadeen.stores.counting import COUNTS, SAVED
-from mayadeen.stores.entry import PRIORITIES, Entry, Visit
+from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import CHUNK, Keeping
 from mayadeen.stores.tables import articles, pages, sightings
 
@@ -110,8 +110,9 @@ class Ledger:
             rows = [sql.page_row(e, self.who, now) for _, e in sorted(latest.items()) if e.always is always]
             if rows:
                 connection.execute(self._upsert[always], rows)
-        seen = {(e.url, e.channel, e.place): e for e in reversed(found)}
-        connection.execute(self._sight, [sql.sighting_row(e, self.who) for _, e in sorted(seen.items())])
+        seen = {(e.url, e.channel, e.place): e for e in reversed(found) if e.channel != IDENTITY}
+        if seen:
+            connection.execute(self._sight, [sql.sighting_row(e, self.who) for _, e in sorted(seen.items())])
 
     def _write_regions(self, connection: Connection, found: Sequence[Entry], ids: set[str]) -> None:
         """An article's regions are those whose menus lead to any of its addresses, whichever was read first."""
