@@ -18,8 +18,10 @@ MAY_KNOW = {
     "frontier.py": {"exceptions", "stores", "sqlalchemy"},
     "pages": {"pages", "editions", "items", "loaders", "provenance", "text", "urls", "dates", "scrapy"},
     "content.py": {"text", "urls"},
-    "stores": {"stores", "content", "exceptions", "items", "sqlalchemy", ""},
-    "pipelines": {"exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
+    "neighbours.py": {"text"},
+    "sisters.py": {"urls"},
+    "stores": {"stores", "content", "editions", "exceptions", "items", "neighbours", "sisters", "sqlalchemy", ""},
+    "pipelines": {"neighbours", "exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
     "spiders": {
         "spiders",
         "arguments",

@@ -13,6 +13,7 @@ from mayadeen.exceptions import Absent, Failed, Filtered
 from mayadeen.extensions.collection import Collection
 from mayadeen.items import Article
 from mayadeen.pages.absence import says_nothing_there
+from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
 from mayadeen.site import Site
 from mayadeen.stores.entry import OUT_OF_RANGE, Entry, Visit
@@ -29,6 +30,7 @@ class MayadeenSpider(scrapy.Spider):
         self.run_id = run_id
         bases = dict(arguments.base)
         self.sites = {code: Site(EDITIONS[code], bases.get(code)) for code in arguments.editions}
+        self._everywhere = [self.sites.get(code) or Site(edition) for code, edition in EDITIONS.items()]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -70,6 +72,7 @@ class MayadeenSpider(scrapy.Spider):
         if not self.arguments.in_range(article.published_day):
             raise Filtered(OUT_OF_RANGE)
         article.fetched = visit.fetched
+        visit.alternates = self._alternates(response)
         yield article
 
     def _no_item(self, response: Response, page: ArticlePage, visit: Visit) -> Exception:
@@ -83,3 +86,13 @@ class MayadeenSpider(scrapy.Spider):
         if there or not says_nothing_there(response, lambda link: site.canonical(link, response.url)):
             return Failed(f"{reason}, where one is held")
         return Absent(reason)
+
+    def _alternates(self, response: Response) -> tuple[str, ...]:
+        """The addresses of this article in the editions, as far as its page states them; no homes."""
+        found = (
+            (site.canonical(address, on=response.url), site.edition.home)
+            for language, address in alternates(response.selector.root)
+            for site in self._everywhere
+            if language.split("-")[0] == site.edition.language
+        )
+        return tuple(url for url, home in found if url and url != home)

@@ -8,13 +8,14 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, case, func, select, update
 
 from mayadeen.stores import statements as sql
 from mayadeen.stores.again import Scope, look_again
 from mayadeen.stores.counting import COUNTS, SAVED
+from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import CHUNK, Keeping
 from mayadeen.stores.tables import articles, pages, sightings
@@ -33,6 +34,12 @@ class Identity:
     worker: str
 
 
+class Beside(Protocol):
+    """What is written of articles beside themselves, in their transaction."""
+
+    def write(self, connection: Connection, visits: Sequence[Visit]) -> None: ...
+
+
 class Ledger:
     """Raises sqlalchemy.exc.DBAPIError when the database cannot be written; nothing is half-written then."""
 
@@ -41,6 +48,7 @@ class Ledger:
         engine: Engine,
         who: Identity,
         *,
+        beside: Sequence[Beside] = (),
         lease: float = 600,
         max_attempts: int = 50,
         max_failures: int = 5,
@@ -51,6 +59,7 @@ class Ledger:
         self.engine = engine
         self._reading = engine.execution_options(reading=True)
         self.who, self.reader = who, reader
+        self.beside = beside
         self.lease = lease
         self.max_attempts = max_attempts
         self._upsert = sql.upsert_pages(engine, max_failures)
@@ -84,12 +93,20 @@ class Ledger:
         with self.engine.begin() as connection:
             mine = self._leased(connection, visits)
             visits = [visit for visit in visits if visit.entry.url in mine]
-            self._keeping.keep(connection, visits, now)
+            self._write_articles(connection, visits, now)
             found = [*seeds, *(entry for visit in visits for entry in visit.found)]
             self._write_found(connection, found, now)
             if visits:
                 connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, self.reader) for visit in visits])
             self._write_regions(connection, found, {visit.article["id"] for visit in visits if visit.article})
+
+    def _write_articles(self, connection: Connection, visits: Sequence[Visit], now: str) -> None:
+        if self.beside and any(visit.article for visit in visits):
+            hold_relations(connection)
+        self._keeping.keep(connection, visits, now)
+        stored = [visit for visit in visits if visit.article and visit.state == "stored"]
+        for one in self.beside if stored else ():
+            one.write(connection, stored)
 
     def _leased(self, connection: Connection, visits: Sequence[Visit]) -> set[str]:
         """The addresses among `visits` that this worker still holds: a lost lease may change nothing."""
