@@ -3,17 +3,17 @@
 import re
 from collections.abc import Callable
 
-from scrapy.http import TextResponse
+from lxml import etree
 
 from mayadeen.text import fold
 
 # Of the three languages and their servers; folded.
 _NOT_FOUND = re.compile(r"\b(404|not found|no longer|does not exist|no encontrad[ao]|no existe|غير موجود\w*|لم يتم العثور)\b")
-_TELLING = "//title//text() | //h1//text() | //h2//text()"
 
 
-def says_nothing_there(response: TextResponse, canonical: Callable[[str], str | None]) -> bool:
+def says_nothing_there(root: etree._Element, canonical: Callable[[str], str | None]) -> bool:
     """The site's own pages link to the site; a bare one says so in its heading. A challenge does neither."""
-    if _NOT_FOUND.search(fold(" ".join(response.xpath(_TELLING).getall()))):
+    told = " ".join(text for heading in root.iter("title", "h1", "h2") for text in heading.itertext())
+    if _NOT_FOUND.search(fold(told)):
         return True
-    return any(canonical(link) for link in response.xpath("//a/@href").getall())
+    return any(canonical(href) for link in root.iter("a") if (href := link.get("href")))

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
 
 import scrapy
+from lxml import etree
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
@@ -66,16 +67,16 @@ class MayadeenSpider(scrapy.Spider):
         if url == site.edition.home:
             raise Absent("leads to the home page")
         if not page.is_item and page.reason != NO_TITLE:
-            raise self._no_item(response, page, visit)
+            raise self._no_item(page, response.url, visit)
         article = page.item()
         visit.day = article.published_day
         if not self.arguments.in_range(article.published_day):
             raise Filtered(OUT_OF_RANGE)
         article.fetched = visit.fetched
-        visit.alternates = self._alternates(response)
+        visit.alternates = self._alternates(page.root, response.url)
         yield article
 
-    def _no_item(self, response: Response, page: ArticlePage, visit: Visit) -> Exception:
+    def _no_item(self, page: ArticlePage, on: str, visit: Visit) -> Exception:
         """Where an article is held, it is gone only if the site says so, and if it is not we who cannot read it."""
         reason = f"no item: {page.reason}"
         if not visit.entry.article_id:
@@ -83,15 +84,15 @@ class MayadeenSpider(scrapy.Spider):
         held = Collection.of(self.crawler).articles.title(visit.entry.article_id) or ""
         site = self.sites[visit.entry.edition]
         there = fold(page.item().title or "") == fold(held)
-        if there or not says_nothing_there(response, lambda link: site.canonical(link, response.url)):
+        if there or not says_nothing_there(page.root, lambda link: site.canonical(link, on)):
             return Failed(f"{reason}, where one is held")
         return Absent(reason)
 
-    def _alternates(self, response: Response) -> tuple[str, ...]:
+    def _alternates(self, root: etree._Element, on: str) -> tuple[str, ...]:
         """The addresses of this article in the editions, as far as its page states them; no homes."""
         found = (
-            (site.canonical(address, on=response.url), site.edition.home)
-            for language, address in alternates(response.selector.root)
+            (site.canonical(address, on=on), site.edition.home)
+            for language, address in alternates(root)
             for site in self._everywhere
             if language.split("-")[0] == site.edition.language
         )
