@@ -16,8 +16,9 @@ class PromptCrawler(Crawler):
         await super().stop_async()
 
 
-def release_queued(downloader: Any) -> None:
-    for slot in downloader.slots.values():
+def release_queued(downloader: Any, host: str | None = None) -> None:
+    """Of one host, or of all."""
+    for slot in [slot for key, slot in downloader.slots.items() if host in (None, key)]:
         while slot.queue:
             _, answer = slot.queue.popleft()
             answer.errback(Failure(Released("the crawl is ending")))

@@ -18,7 +18,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from mayadeen.exceptions import Duplicate, Filtered, Invalid, NoRobots, Released
+from mayadeen.exceptions import Duplicate, Failed, Filtered, Invalid, NoRobots, Released
 from mayadeen.extensions.collection import Collection
 from mayadeen.outcomes import end_by_failure
 from mayadeen.site import Site
@@ -138,6 +138,8 @@ class LedgerMiddleware:
                     yield output
         except Filtered as reason:
             visit.end("filtered", str(reason))
+        except Failed as reason:
+            visit.end("failed", str(reason))
         except CloseSpider:
             self.frontier.give_back(visit)
             raise

@@ -7,11 +7,11 @@ NOT_ASKED_FOR = "section not asked for"
 OUT_OF_RANGE = "outside since and until"
 """Reasons that hold only for certain arguments: the page may be wanted after all."""
 
-PRIORITIES = {"home": 40, "listing": 30, "article": 20, "further": 10}
+PRIORITIES = {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10}
 """Articles go before further listing pages, so that a long crawl stores from its first minute."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """An address to visit, as a callback yields it and as the scheduler gets it back.
 
@@ -31,6 +31,8 @@ class Entry:
     """Visited once in every run, however often it was visited before."""
     refused: str | None = None
     """A reason not to visit it; it is counted as filtered."""
+    urgency: int | None = None
+    """A priority of its own, in the place of its kind's."""
 
     attempts: int = 0
     etag: str | None = None
@@ -40,6 +42,8 @@ class Entry:
 
     @property
     def priority(self) -> int:
+        if self.urgency is not None:
+            return self.urgency
         further = self.kind == "listing" and self.context.get("number", 1) > 1
         return PRIORITIES["further" if further else self.kind]
 
@@ -59,6 +63,8 @@ class Visit:
     gone_since: str | None = None
     silent: bool = False
     """Whether the network gave no answer at all."""
+    blocked: bool = False
+    """Whether the answer was a wall before the site, and no answer of the site's own."""
     article_id: str | None = None
     day: str | None = None
     found: list[Entry] = field(default_factory=list)

@@ -7,7 +7,7 @@ anywhere resumes with nothing lost and nothing twice.
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, case, func, select, update
 
@@ -15,6 +15,7 @@ from mayadeen.stores import statements as sql
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.tables import articles, pages, sightings
 
+T = TypeVar("T")
 CHUNK = 400
 """Values in one IN list: far below what either database takes, large enough to be one query a batch."""
 
@@ -91,12 +92,13 @@ class Ledger:
             return
         # Sorted, because two workers that insert in opposite orders would deadlock on PostgreSQL.
         latest = {e.url: e for e in sorted(found, key=lambda e: e.refused is None)}  # what anyone wants is wanted
+        entries = [latest[url] for url in sorted(latest)]
         for always in (False, True):
-            rows = [sql.page_row(e, self.who, now) for _, e in sorted(latest.items()) if e.always is always]
-            if rows:
-                connection.execute(self._upsert[always], rows)
+            for part in _chunks([e for e in entries if e.always is always]):  # a sitemap has 50,000
+                connection.execute(self._upsert[always], [sql.page_row(e, self.who, now) for e in part])
         seen = {(e.url, e.channel, e.place): e for e in reversed(found)}
-        connection.execute(self._sight, [sql.sighting_row(e, self.who) for _, e in sorted(seen.items())])
+        for keys in _chunks(sorted(seen)):
+            connection.execute(self._sight, [sql.sighting_row(seen[key], self.who) for key in keys])
 
     def _write_regions(self, connection: Connection, found: Sequence[Entry], ids: set[str]) -> None:
         """An article's regions are those whose menus lead to any of its addresses, whichever was read first."""
@@ -184,7 +186,7 @@ class Ledger:
             return connection.execute(query).first()
 
 
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 

@@ -65,7 +65,7 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     left_out = or_(pages.c.reason == NOT_ASKED_FOR, and_(pages.c.reason == OUT_OF_RANGE, pages.c.job != new.job))
     other_arguments = and_(pages.c.state == "filtered", left_out, wanted)
     settled = and_(pages.c.state != "pending", pages.c.state != "leased")
-    opened = {True: and_(settled, another_run), False: or_(again, other_arguments)}
+    opened = {True: and_(settled, another_run, wanted), False: or_(again, other_arguments)}
     return {always: _noting(insert, condition) for always, condition in opened.items()}
 
 
@@ -79,6 +79,7 @@ def _noting(insert: Any, opened: Any) -> Any:
         "generation": case((opened, new.generation), else_=pages.c.generation),
         "context": case((opened, new.context), else_=pages.c.context),
         "job": case((waiting, new.job), else_=pages.c.job),
+        "priority": case((waiting, new.priority), else_=pages.c.priority),  # each job has an order of its own
         "run": new.run,
         "last_found": new.last_found,
     }
