@@ -106,7 +106,7 @@ def _day(value: str | None, name: str) -> str | None:
 def _pages(value: str) -> int | None:
     if value == "all":
         return None
-    if not value.isdecimal() or not 1 <= int(value) <= 100_000:
+    if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 100_000:
         raise WrongUse(f"pages must be a number from 1 on, or all, not {value!r}")
     return int(value)
 
@@ -144,7 +144,8 @@ def _base(value: str | None, editions: tuple[str, ...]) -> tuple[tuple[str, str]
 def _address(value: str) -> str:
     try:
         parts = urlsplit(value)
-        fine = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not parts.query
+        host = re.fullmatch(r"[^\s/\\@]+", parts.hostname or "")
+        fine = parts.scheme in ("http", "https") and host and parts.port != 0 and not (parts.query or parts.fragment)
     except ValueError:
         fine = False
     if not fine:
@@ -171,8 +172,11 @@ def _urls(value: str | None) -> tuple[str, ...]:
     try:
         lines = Path(value).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise WrongUse(f"urls must be an address or a file of addresses, not {value!r}: {error}") from None
+        why = getattr(error, "strerror", None) or "it holds no text"
+        raise WrongUse(f"urls must be an address or a file of addresses, not {value!r}: {why}") from None
     urls = tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    if not urls:
+        raise WrongUse(f"{value} holds no address")
     for url in urls:
         if not url.startswith(("http://", "https://")):
             raise WrongUse(f"{value} must hold an address a line, not {url[:80]!r}")

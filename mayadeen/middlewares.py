@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
 from scrapy.utils.httpobj import urlparse_cached
@@ -44,21 +44,35 @@ class PatienceMiddleware:
     def __init__(self, first: float, usual: float):
         self.first, self.usual = min(first, usual), usual
         self._known: set[str] = set()
+        self._first: list[Request] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         get = crawler.settings.getfloat
-        return cls(get("MAYADEEN_FIRST_TIMEOUT"), get("DOWNLOAD_TIMEOUT"))
+        middleware = cls(get("MAYADEEN_FIRST_TIMEOUT"), get("DOWNLOAD_TIMEOUT"))
+        # Sent before the downloader goes on to what is queued; process_response comes after that.
+        crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
+        return middleware
 
     def process_request(self, request: Request) -> None:
         # Set anew each time: a retry carries what its first try was given.
         known = urlparse_cached(request).netloc in self._known
         request.meta["download_timeout"] = self.usual if known else self.first
+        if not known:
+            self._first.append(request)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        if not request.meta.get(ROBOTS):
-            self._known.add(urlparse_cached(request).netloc)
-        return response
+    def response_downloaded(self, request: Request) -> None:
+        host = urlparse_cached(request).netloc
+        if host not in self._known and not request.meta.get(ROBOTS):
+            self._known.add(host)
+            self._bear_with(host)
+
+    def _bear_with(self, host: str) -> None:
+        """What is queued for it already gets the usual time too."""
+        for request in self._first:
+            if urlparse_cached(request).netloc == host:
+                request.meta["download_timeout"] = self.usual
+        self._first = [request for request in self._first if urlparse_cached(request).netloc != host]
 
 
 class RoomMiddleware:

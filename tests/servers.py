@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from twisted.internet.defer import Deferred, succeed
+from twisted.internet.defer import Deferred, fail, succeed
+from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IResolverSimple
 from zope.interface import implementer
 
@@ -209,3 +210,10 @@ class EverythingHere:
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
         return succeed("127.0.0.1")
+
+
+class NothingHere(EverythingHere):
+    """For `DNS_RESOLVER`: a machine without a network."""
+
+    def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:
+        return fail(DNSLookupError(f"no address for {name}"))

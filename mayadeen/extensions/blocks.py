@@ -9,7 +9,6 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from mayadeen.blocks import shut_out
-from mayadeen.crawler import release_queued
 from mayadeen.extensions.collection import Collection
 
 logger = logging.getLogger(__name__)
@@ -100,4 +99,4 @@ class Blocks:
         collection = Collection.of(self.crawler)
         collection.blocked = shut_out(self.crawler.spider.sites[edition].host, f"{reason}, {self.end_after} in a row")
         collection.frontier.set_aside(edition, f"blocked {self.end_after} times in a row")
-        release_queued(self.crawler.engine.downloader, host)
+        self.crawler.engine.downloader.release_queued(host)

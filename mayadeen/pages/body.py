@@ -94,7 +94,7 @@ def labels(words: Words | None) -> frozenset[str]:
 def seen(document: Document, around: Surroundings) -> Body | None:
     """The containers that were seen on the site, and their own paragraphs, without what lies deeper."""
     for rank, find in enumerate(CONTAINERS):
-        if found := find(document.root):
+        if found := list(find(document.root)):
             own = [block for box in found for block in blocks(box, _deeper)]
             return Body([] if _mostly_deeper(found, own) else keep(own, around), rank, tuple(found))
     return None
@@ -116,14 +116,19 @@ def _deeper(element: etree._Element) -> bool:
 
 def is_embed(element: etree._Element) -> bool:
     name = element.get("class")
-    return bool(name) and bool(_EMBED.search(name[:LONGEST_NAME]))
+    return bool(name) and _names_embed(name[:LONGEST_NAME])
+
+
+@lru_cache(maxsize=4096)
+def _names_embed(name: str) -> bool:
+    return bool(_EMBED.search(name))
 
 
 def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
     """The blocks that are the item's own text, none twice."""
     kept: list[str] = []
     printed: set[str] = set()
-    under_label = False
+    under_label = led = False
     for block in found:
         said = block.text
         labelled = len(said) <= _LONGEST_LABEL and text.fold(said) in around.labels
@@ -137,11 +142,13 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
         if said in printed or said in around.known or is_no_text(block, around):
             continue
         if not kept and said in around.leads:
+            led = True
             continue
         if len(said) > 40:
             printed.add(said)
         kept.append(said)
-    return kept
+    # One that opened and closes the text frames it; one that only closes it was written there.
+    return kept[:-1] if led and kept and kept[-1] in around.leads else kept
 
 
 def keep_lines(lines: list[str], around: Surroundings) -> list[str]:
@@ -196,7 +203,7 @@ def related(containers: Iterable[etree._Element], around: Surroundings, depth: i
     found: list[etree._Element] = []
     for container in containers:
         for box in container:
-            if box.tag in _LINKS_STAND_IN and not hidden(box):
+            if box.tag in _LINKS_STAND_IN and next(box.iter("a"), None) is not None and not hidden(box):
                 found += _box_links(box, around) or (related([box], around, depth + 1) if depth < _DEEPEST_BOX else [])
     return found
 
@@ -205,7 +212,7 @@ def _box_links(box: etree._Element, around: Surroundings) -> list[etree._Element
     inside = list(blocks(box, lambda _: False))
     linked = [block for block in inside if only_a_link(block, around)]
     rest = [block for block in inside if block not in linked]
-    labelled = any(text.fold(block.text) in around.labels for block in rest)
+    labelled = any(len(block.text) <= _LONGEST_LABEL and text.fold(block.text) in around.labels for block in rest)
     if not linked or (not labelled and (rest or len(linked) < 2)):
         return []
     if sum(len(block.text) for block in rest) > 2 * sum(len(block.text) for block in linked):

@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
+from mayadeen.pages.blocks import INLINE
 from mayadeen.pages.document import text_of
 
 _LOWER = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
@@ -55,6 +56,6 @@ def _beside(element: etree._Element, first: etree._Element) -> bool:
 def _written(root: etree._Element) -> list[str]:
     """A line of its own that says "By" and a name."""
     for element in root.iter("p", "span", "div", "address", "em", "strong"):
-        if len(element) < 4 and (match := _SAID.match(text_of(element)[:_LONGEST])):
+        if len(element) < 4 and all(child.tag in INLINE for child in element) and (match := _SAID.match(text_of(element)[:_LONGEST])):
             return [match[1]]
     return []

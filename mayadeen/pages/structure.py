@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+import re
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -21,6 +22,7 @@ _TAG_LINKS = etree.XPath(
     "[not(ancestor::nav or ancestor::header or ancestor::footer)]"
 )
 _COVERAGE = etree.XPath("//a[contains(@href, '/coverage/')][following-sibling::*[1][self::p]]")
+_DIGIT = re.compile(r"\d")
 _MOST_TAGS = 40
 _MOST_LINES = 3_000
 
@@ -51,10 +53,10 @@ def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
         if rest := after_label(line, labels):
             found.setdefault(field, rest)
             return
-    if not any(character.isdigit() for character in line):
+    if not _DIGIT.search(line):
         return
-    folded = text.fold(line)
-    if any(label in folded for label in _minutes(words)):
+    plain = _plain(line)
+    if any(label in plain for label in _minutes(words)):
         found.setdefault("reading_minutes", line)
     else:
         found["dated"].append(line)
@@ -62,7 +64,11 @@ def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
 
 @lru_cache(maxsize=8)
 def _minutes(words: Words) -> tuple[str, ...]:
-    return tuple(map(text.fold, words.minutes_read))
+    return tuple(map(_plain, words.minutes_read))
+
+
+def _plain(line: str) -> str:
+    return text.bare(line).casefold()
 
 
 def after_label(line: str, labels: tuple[str, ...]) -> str | None:

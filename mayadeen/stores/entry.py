@@ -72,6 +72,10 @@ class Visit:
     held: Any = None
     """The `Head` of what is held of the article, and below whether what was read differs from it."""
     changed: bool = True
+    signature: bytes | None = None
+    """Of the article's text, empty where it abstains; None where nobody asked for near-duplicates."""
+    alternates: tuple[str, ...] = ()
+    """Canonical addresses of the article in other editions, as its page states them."""
     waiting: int = 0
     """Items that are still on their way through the pipelines."""
     exhausted: bool = False

@@ -19,6 +19,7 @@ from scrapy.http import HtmlResponse
 
 from mayadeen.editions import ARABIC, Edition
 from mayadeen.pages import article
+from mayadeen.replica import Site
 from tests.pages import rows
 
 Page = tuple[str, str, Edition]
@@ -29,6 +30,13 @@ def recorded(count: int) -> list[Page]:
     """Pages around real rows with text, in the markup that was seen."""
     full = [row for row in rows.rows() if len(row["paragraphs"]) > 800][:count]
     return [(rows.page(row), row["metadata"]["url"], ARABIC) for row in full]
+
+
+def whole(count: int) -> list[Page]:
+    """The replica's pages: the same markup with menus, boxes, lists and footer around it."""
+    site = Site(edition="ar", articles=2 * count, seed=1, class_seed=1)
+    full = [article for n in range(1, 2 * count) if len((article := site.article(n)).blocks) > 3][:count]
+    return [(site.article_html(one.number), one.url, ARABIC) for one in full]
 
 
 def parse(page: Page) -> object:
@@ -94,12 +102,16 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=200)
     options.add_argument("--passes", type=int, default=5)
     chosen = options.parse_args()
-    pages = recorded(chosen.pages)
+    for name, pages in (("bare pages around real rows", recorded(chosen.pages)), ("the replica's pages", whole(chosen.pages))):
+        report(name, pages, chosen.passes)
+
+
+def report(title: str, pages: list[Page], passes: int) -> None:
     for page in pages[:10]:
         for read in READERS.values():
             read(page)
-    spent = measure(pages, chosen.passes)
-    print(f"{len(pages)} pages, {chosen.passes} passes, mean {sum(len(p[0]) for p in pages) // len(pages):,} characters")
+    spent = measure(pages, passes)
+    print(f"\n{title}: {len(pages)} pages, {passes} passes, mean {sum(len(p[0]) for p in pages) // len(pages):,} characters")
     for name, values in spent.items():
         print(f"{name:12} {1e3 * statistics.median(values):8.3f} ms/page ({1e3 * min(values):.3f} to {1e3 * max(values):.3f})")
     for name, value in ratios(spent).items():

@@ -14,7 +14,7 @@ OWN = "https://english.almayadeen.net"
 A = "/news/politics/"
 ARABIC = "قمة في بيروت"
 SPANISH = "Cumbre en Ñuñoa"
-HALF_AN_EMOJI = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Cut \\ud83d"}</script>'
+HALF_AN_EMOJI = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Cut", "description": "Short \\ud83d"}</script>'
 
 
 def to(place: str, status: int = 302) -> Answer:
@@ -102,6 +102,11 @@ def test_is_counted_with_its_reason(crawled, name):
 def test_is_stored_with_its_title(crawled, name):
     kept, _, _ = crawled
     assert kept.query("SELECT title FROM articles WHERE url = ?", OWN + A + name) == [(STORED[name][1],)]
+
+
+def test_half_a_character_is_left_out(crawled):
+    kept, _, _ = crawled
+    assert kept.one("SELECT summary FROM articles WHERE title = 'Cut'") == "Short"
 
 
 def test_what_was_found_is_what_it_became(crawled):
