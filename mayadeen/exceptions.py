@@ -41,6 +41,13 @@ class Filtered(IgnoreRequest):
     """
 
 
+class Absent(IgnoreRequest):
+    """A page that says, whatever its status, that there is nothing (more) at its address; its message tells how.
+
+    Raised by callbacks, caught by `mayadeen.scheduler`.
+    """
+
+
 class Failed(IgnoreRequest):
     """A page that was wanted and could not be read; its message is the reason counted."""
 
@@ -68,6 +75,13 @@ class Invalid(DropItem):
 
     def __init__(self, reason: str):
         super().__init__(reason, log_level="DEBUG")  # Scrapy's line holds the whole item
+
+
+class Vanished(DropItem):
+    """From the duplicates pipeline: nothing of the article that is held at that address. Counts as absent."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason, log_level="DEBUG")
 
 
 class NearDuplicate(DropItem):

@@ -1,6 +1,6 @@
 """What a failed request means for the ledger: a state and a reason that a person can read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.exceptions import (
@@ -18,10 +18,9 @@ from twisted.python.failure import Failure
 
 from mayadeen.blocks import shut_out
 from mayadeen.exceptions import Blocked, Failed, NoRobots
-from mayadeen.stores.entry import Visit
-from mayadeen.stores.runs import now
+from mayadeen.stores.clock import moment, now
+from mayadeen.stores.entry import GONE, MISSING, REMOVED, Visit
 
-GONE = "gone"
 SIDE_WAYS = ("robots", "feed")
 """Kinds of pages that a site need not have: that it refuses them leaves nothing out."""
 OFF_HOSTS = "leads off the edition's hosts"
@@ -78,15 +77,23 @@ def _end_by_status(visit: Visit, response: Response, gone_after: timedelta) -> N
     elif visit.entry.kind in SIDE_WAYS and 400 <= status < 500:
         visit.end("filtered", f"refused (http {status})")
     elif status in (404, 410):
-        visit.gone_since = visit.entry.gone_since or now()
-        since = datetime.now(UTC) - datetime.fromisoformat(visit.gone_since)
-        # One sighting can be a mishap of the site; the second, later one confirms it.
-        confirmed = visit.entry.gone_since and since >= gone_after
-        visit.end(*(("filtered", f"{GONE} (http {status})") if confirmed else ("failed", f"http {status}")))
+        end_absent(visit, f"http {status}", gone_after)
     elif status in (301, 302, 303, 307, 308):
         visit.end(*_unfollowed(response))
     else:
         visit.end("failed", f"http {status}")
+
+
+def end_absent(visit: Visit, reason: str, gone_after: timedelta) -> None:
+    """The site answers that there is nothing there: once is a mishap, again and long enough after it is gone."""
+    visit.gone_since = visit.entry.gone_since or now()
+    again = visit.entry.gone_since and moment() - datetime.fromisoformat(visit.gone_since) >= gone_after
+    if again:
+        visit.absence, visit.gone_confirmed = REMOVED, now()
+        visit.end("filtered", f"{GONE} ({reason})")
+    else:
+        visit.absence = MISSING
+        visit.end("failed", reason)
 
 
 def _unfollowed(response: Response) -> tuple[str, str]:
@@ -108,4 +115,6 @@ def unreachable(host: str, visit: Visit) -> str:
     if visit.status is None:
         return f"cannot reach {host}: {visit.reason}"
     refused = visit.status in (401, 403, 429, 451, 503)
-    return f"{host} answered http {visit.status} to every page" + ("; it may be blocking this crawler" if refused else "")
+    return f"{host} answered http {visit.status} to every page" + (
+        "; it may be blocking this crawler" if refused else ""
+    )

@@ -28,6 +28,7 @@ MAYADEEN_MAX_ATTEMPTS = 50
 MAYADEEN_MAX_FAILURES = 5
 MAYADEEN_RESUME_WITHIN = 6 * 3600.0
 MAYADEEN_GONE_AFTER = 3600.0
+MAYADEEN_RECHECK_AGES = "10,30,60,120,240,480,1440,4320,10080"
 
 # How politely; loopback lifts only the delay and the concurrency (mayadeen/commands/crawl.py)
 DOWNLOADER = "mayadeen.downloader.Downloader"
@@ -97,6 +98,7 @@ EXTENSIONS = {
     "mayadeen.extensions.retry_after.RetryAfter": 0,
     "mayadeen.extensions.blocks.Blocks": 0,
     "mayadeen.extensions.feeds.StoredFeedExporter": 0,
+    "mayadeen.extensions.savings.Savings": 800,
     "mayadeen.extensions.progress.Progress": 900,  # after the collection has closed its account
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.memusage.MemoryUsage": None,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from lxml import etree
 from scrapy.http import TextResponse
 
 from mayadeen.editions import Edition
 from mayadeen.items import Article
 from mayadeen.loaders import ArticleLoader
 from mayadeen.pages import kinds
-from mayadeen.pages.document import tamed
+from mayadeen.pages.document import in_utf8, tamed
 from mayadeen.pages.reading import Reading
 
 NO_TITLE = "no title"
@@ -26,12 +27,17 @@ class ArticlePage:
 
     @cached_property
     def _reading(self) -> Reading:
-        return _read(_in_utf8(self.response), self.response.url, self.edition, self._loader)
+        return _read(in_utf8(self.response), self.response.url, self.edition, self._loader)
 
     @cached_property
     def reason(self) -> str:
         """Why this page is no item; empty where it is one."""
         return _no_item(self._reading)
+
+    @property
+    def root(self) -> etree._Element:
+        """The parsed page, for who looks for more in it."""
+        return self._reading.document.root
 
     @property
     def is_item(self) -> bool:
@@ -40,11 +46,6 @@ class ArticlePage:
     def item(self) -> Article:
         evidence = self._reading.evidence
         return Article(**evidence.fields, provenance=evidence.notes)
-
-
-def _in_utf8(response: TextResponse) -> bytes:
-    """The page itself nearly always: decoding it only to encode it again costs a tenth of parsing it."""
-    return response.body if response.encoding == "utf-8" else response.text.encode("utf-8", "replace")
 
 
 def _read(page: bytes, url: str, edition: Edition | None, loader: type[ArticleLoader] = ArticleLoader) -> Reading:

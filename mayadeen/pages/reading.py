@@ -18,6 +18,7 @@ from mayadeen.pages import (
     media,
     meta,
     names,
+    pictures,
     prose,
     script,
     structure,
@@ -63,6 +64,7 @@ class Reading:
             self._pictures()
         else:
             self._byline()
+            self._picture()
         when.choose(self.evidence, self.document, self.edition)
         if self.edition:
             self._identity()
@@ -206,6 +208,12 @@ class Reading:
         for field, found in (("images", others), ("videos", self.media.videos)):
             if found:
                 self.evidence.set(field, found, {"layer": "structure", "raw": shortened(found[0]["url"])})
+
+    def _picture(self) -> None:
+        """At the address that the page shows it at; metadata's is often of a preview, cut or marked for other sites."""
+        named = self.evidence.fields.get("image_url")
+        if named and (printed := pictures.as_printed(self.document, named)):
+            self.evidence.set("image_url", printed, {"layer": "structure", "raw": shortened(printed)})
 
     def _byline(self) -> None:
         """Where the metadata names only the site, or nobody, the markup may name a person."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
 import re
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any

@@ -126,13 +126,13 @@ class ArchiveSpider(MayadeenSpider):
         return known | {name.strip("/") for name in names if "/" in name}
 
 
-def _urgency(lead: Lead, month: Days | None) -> int:
+def _urgency(lead: Lead, month: Days | None) -> int | None:
     """Twice the day's number: above it stands the sitemap of its month, below it all that is older.
 
     A late change does not bring an old article to the front: it is no newer than its month.
     """
     days = lead.published or lead.modified or month
     if days is None:
-        return 0
+        return None
     last = min(days.last, month.last) if month else days.last
     return 2 * date.fromisoformat(last).toordinal()

@@ -7,8 +7,17 @@ NOT_ASKED_FOR = "section not asked for"
 OUT_OF_RANGE = "outside since and until"
 """Reasons that hold only for certain arguments: the page may be wanted after all."""
 
-PRIORITIES = {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10}
-"""Articles go before further listing pages, so that a long crawl stores from its first minute."""
+GONE = "gone"
+"""How the reason of a page begins that the site has twice said is not there."""
+MISSING, REMOVED = "missing", "removed"
+"""An absence seen once, and one seen again long enough after."""
+
+IDENTITY = "identity"
+"""The channel of an address that no page of the site showed: it is another one of an article. No sighting."""
+
+PRIORITIES = {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
+"""Articles go before further listing pages, so that a long crawl stores from its first minute; what is looked at
+again goes last, so that an article's new address is known before its old one is found to be gone."""
 
 
 @dataclass(slots=True)
@@ -32,13 +41,20 @@ class Entry:
     refused: str | None = None
     """A reason not to visit it; it is counted as filtered."""
     urgency: int | None = None
-    """A priority of its own, in the place of its kind's."""
+    """A priority of its own, in the place of its kind's; above that of what is looked at again."""
 
+    again: bool = False
+    """Opened because it is to be looked at again, not found in this run."""
     attempts: int = 0
     etag: str | None = None
     last_modified: str | None = None
     article_id: str | None = None
     gone_since: str | None = None
+    gone_confirmed: str | None = None
+    due: str | None = None
+    size: int | None = None
+    shown: dict[str, Any] | None = None
+    """What a listing led to when it was last read: its items' addresses and that of its next page."""
 
     @property
     def priority(self) -> int:
@@ -60,7 +76,15 @@ class Visit:
     last_modified: str | None = None
     final_url: str | None = None
     fetched: str | None = None
+    size: int | None = None
+    """Bytes that the answer took on the wire."""
+    absence: str | None = None
+    """MISSING or REMOVED where the site says that there is nothing (more) at the address."""
     gone_since: str | None = None
+    gone_confirmed: str | None = None
+    due: str | None = None
+    """When to look again."""
+    shown: dict[str, Any] | None = None
     silent: bool = False
     """Whether the network gave no answer at all."""
     blocked: bool = False
@@ -70,7 +94,7 @@ class Visit:
     found: list[Entry] = field(default_factory=list)
     article: dict[str, Any] | None = None
     held: Any = None
-    """The `Head` of what is held of the article, and below whether what was read differs from it."""
+    """The `Head` of what is held of the article, and below whether its content differs from that."""
     changed: bool = True
     signature: bytes | None = None
     """Of the article's text, empty where it abstains; None where nobody asked for near-duplicates."""

@@ -168,3 +168,18 @@ def test_videos_with_address_and_poster():
         ("https://www.youtube.com/embed/abc", None),
     ]
     assert item.image_url == "https://www.almayadeen.net/p.jpg"
+
+
+def test_any_sites_picture_is_the_one_that_its_page_shows():
+    head = '<meta property="og:image" content="https://img.y.net/preview/Harbour-Gate-1200x630.jpg?mark=1"><h1>A gate</h1>'
+    shown = '<img src="/logo-of-the-paper.png"><img srcset="/i/Harbour-Gate-300x180.jpg 300w, /i/Harbour-Gate.jpg 900w">'
+    found = article.fields(head + shown, "https://y.net/a", None)
+    assert found["image_url"] == "https://y.net/i/Harbour-Gate.jpg"
+    assert found["provenance"]["image_url"]["layer"] == "structure"
+    assert article.fields(head, "https://y.net/a", None)["image_url"].startswith("https://img.y.net/preview/")
+
+
+def test_a_host_in_common_makes_no_picture_the_same():
+    head = '<meta property="og:image" content="https://d4f7y6nbupj5z.z.net/gate.jpg"><h1>A gate</h1>'
+    found = article.fields(head + '<img src="https://d4f7y6nbupj5z.z.net/logo.png">', "https://y.net/a", None)
+    assert found["image_url"] == "https://d4f7y6nbupj5z.z.net/gate.jpg"

@@ -82,7 +82,20 @@ def read_all(html: str) -> None:
     assert set(article.read(html, URL)) == {"title", "body", "published", "authors", "tags", "image"}
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+# The dearest of each sort and all that are small; every page is read in the long run.
+DEAR = (
+    "many times", "many paragraphs", "many headings", "long keywords", "many links", "huge class in the content",
+    "many images", "dates", "many metas", "many links in the content", "one long word", "one long line", "long title",
+    "select", "unclosed", "linked wide", "deep divs", "deep spans",
+)  # fmt: skip
+
+
+def some(names):
+    """Each once; what takes a second or more only in the long run."""
+    return [pytest.param(name, marks=pytest.mark.long if name in DEAR else ()) for name in names]
+
+
+@pytest.mark.parametrize("name", some(HOSTILE))
 def test_hostile_page(name):
     begun = time.process_time()
     found = article.fields(HOSTILE[name], URL, EDITIONS["en"])
@@ -94,7 +107,7 @@ def test_hostile_page(name):
     article.fields(HOSTILE[name], URL, EDITIONS["ar"])
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", some(HOSTILE))
 def test_hostile_response(name):
     body = HOSTILE[name].encode("utf-8", "surrogatepass")
     page = article.ArticlePage(HtmlResponse(URL, body=body, encoding="utf-8"), EDITIONS["en"])
@@ -102,6 +115,7 @@ def test_hostile_response(name):
     assert isinstance(page.is_item, bool)
 
 
+@pytest.mark.long
 def test_memory():
     """Each page in turn in a process of its own, which may grow by 200 MB."""
     script = (
@@ -145,7 +159,17 @@ def pages(draw):
     return draw(st.sampled_from([a + c + PLAIN[cut[3]:], a + b + b + d, b + a + head + PLAIN[cut[2]:], a + head + d + PLAIN[cut[3]:]]))
 
 
-@settings(max_examples=1_000, deadline=2_000, suppress_health_check=list(HealthCheck), derandomize=True)
+GENERATED = settings(deadline=2_000, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+@pytest.mark.long
+@settings(GENERATED, max_examples=1_000)
 @given(pages())
 def test_a_thousand_generated_pages(html):
+    read_all(html)
+
+
+@settings(GENERATED, max_examples=60)
+@given(pages())
+def test_some_generated_pages(html):
     read_all(html)

@@ -15,7 +15,7 @@ def test_an_urgency_stands_in_the_place_of_the_kinds_priority(engine):  # noqa: 
 def test_a_page_goes_by_the_order_of_the_job_that_has_it(engine):  # noqa: F811
     ledger(engine, "r1", job="sections").write([article("a"), article("b")], [], NOW)
     book = ledger(engine, "r2", job="archive")
-    book.write([article("a", urgency=1), article("b", urgency=9)], [], NOW)
+    book.write([article("a", urgency=10), article("b", urgency=90)], [], NOW)
     assert [entry.url for entry in book.claim("en", 3)] == [article("b").url, article("a").url]
 
 
