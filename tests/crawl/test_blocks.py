@@ -105,10 +105,10 @@ def test_a_block_of_one_edition_leaves_the_others_alone(kept):
 
 
 def test_a_page_that_was_missing_and_then_blocked_is_not_gone(kept):
-    answers = {1: Answer("x", 404), 2: Answer(CHALLENGE, 503, CLOUDFLARE)}
-    with serve({f"{A}page": lambda count: answers.get(count, Answer("x", 404))}) as site:
+    missing, walled = Answer("x", 404), Answer(CHALLENGE, 503, CLOUDFLARE)
+    with serve({f"{A}page": lambda count: missing if count == 1 else walled}) as site:
         reasons = []
         for _ in range(3):
             crawl(kept, site, MAYADEEN_GONE_AFTER=0)
             reasons.append(kept.one("SELECT reason FROM pages"))
-    assert reasons == ["http 404", "blocked: a refusal of Cloudflare (http 503)", "http 404"]
+    assert reasons == ["http 404", *["blocked: a refusal of Cloudflare (http 503)"] * 2]
