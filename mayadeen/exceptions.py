@@ -52,6 +52,13 @@ class Failed(IgnoreRequest):
     """A page that was wanted and could not be read; its message is the reason counted."""
 
 
+class Blocked(Failed):
+    """A wall before the site answered instead of it; its message says which.
+
+    From `mayadeen.middlewares.BlockMiddleware`; the page counts as failed.
+    """
+
+
 class NoRobots(IgnoreRequest):
     """robots.txt could not be had: nothing may be asked of that host for now. Its message says why.
 

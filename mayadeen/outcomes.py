@@ -16,10 +16,13 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from mayadeen.exceptions import Failed, NoRobots
+from mayadeen.blocks import shut_out
+from mayadeen.exceptions import Blocked, Failed, NoRobots
 from mayadeen.stores.clock import moment, now
 from mayadeen.stores.entry import GONE, MISSING, REMOVED, Visit
 
+SIDE_WAYS = ("robots", "feed")
+"""Kinds of pages that a site need not have: that it refuses them leaves nothing out."""
 OFF_HOSTS = "leads off the edition's hosts"
 _TOO_LARGE = "larger than DOWNLOAD_MAXSIZE"
 _NETWORK = {
@@ -45,6 +48,9 @@ def end_by_failure(visit: Visit, failure: Failure, gone_after: timedelta) -> Non
     error = failure.value
     if isinstance(error, HttpError):
         _end_by_status(visit, error.response, gone_after)
+    elif isinstance(error, Blocked):
+        visit.blocked = True
+        visit.end("filtered" if visit.entry.kind in SIDE_WAYS else "failed", str(error))
     elif isinstance(error, (Failed, NoRobots)):
         visit.end("failed", str(error))
     elif isinstance(error, DownloadCancelledError):
@@ -68,6 +74,8 @@ def _end_by_status(visit: Visit, response: Response, gone_after: timedelta) -> N
         visit.end("unchanged")
     elif status == 304:
         visit.end("failed", "http 304 to a request without conditions")
+    elif visit.entry.kind in SIDE_WAYS and 400 <= status < 500:
+        visit.end("filtered", f"refused (http {status})")
     elif status in (404, 410):
         end_absent(visit, f"http {status}", gone_after)
     elif status in (301, 302, 303, 307, 308):
@@ -102,7 +110,11 @@ def _unfollowed(response: Response) -> tuple[str, str]:
 
 def unreachable(host: str, visit: Visit) -> str:
     """One line for a crawl in which no page could be had, by its first one."""
+    if visit.blocked:
+        return shut_out(host, visit.reason or "")
     if visit.status is None:
         return f"cannot reach {host}: {visit.reason}"
     refused = visit.status in (401, 403, 429, 451, 503)
-    return f"{host} answered http {visit.status} to every page" + ("; it may be blocking this crawler" if refused else "")
+    return f"{host} answered http {visit.status} to every page" + (
+        "; it may be blocking this crawler" if refused else ""
+    )

@@ -45,6 +45,9 @@ RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 REDIRECT_MAX_TIMES = 5
 MAYADEEN_RETRY_AFTER_DEFAULT = 10.0
 MAYADEEN_RETRY_AFTER_MAX = 600.0
+MAYADEEN_BLOCKS_IN_A_ROW = 5
+MAYADEEN_BLOCK_DELAY = 2.0
+MAYADEEN_BLOCK_DELAY_MAX = 60.0
 METAREFRESH_MAXDELAY = 3  # a page that reloads itself later is a page, not a redirect
 COOKIES_ENABLED = False
 
@@ -57,6 +60,8 @@ DOWNLOADER_MIDDLEWARES = {
     "mayadeen.middlewares.OwnHostsMiddleware": 50,  # before robots.txt, which is fetched from the same host
     "mayadeen.robots.RobotsMiddleware": 100,
     "mayadeen.middlewares.PatienceMiddleware": 340,  # before DownloadTimeout, which leaves what is set
+    "mayadeen.middlewares.RoomMiddleware": 345,
+    "mayadeen.middlewares.BlockMiddleware": 580,  # before anybody tries again, or follows
     "mayadeen.middlewares.CharsetMiddleware": 585,  # after decompression, before anybody reads the text
 }
 SPIDER_MIDDLEWARES = {
@@ -91,6 +96,7 @@ EXTENSIONS = {
     "mayadeen.extensions.collection.Collection": -100,  # opens what all others use
     "mayadeen.extensions.crawl_delay.CrawlDelay": 0,
     "mayadeen.extensions.retry_after.RetryAfter": 0,
+    "mayadeen.extensions.blocks.Blocks": 0,
     "mayadeen.extensions.feeds.StoredFeedExporter": 0,
     "mayadeen.extensions.savings.Savings": 800,
     "mayadeen.extensions.progress.Progress": 900,  # after the collection has closed its account

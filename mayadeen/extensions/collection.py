@@ -93,6 +93,8 @@ class Collection:
         self.exit_code: int | None = None
         self.message: str | None = None
         self.give_up_after = settings.getint("MAYADEEN_GIVE_UP_AFTER")
+        self.blocked: str | None = None
+        """What to end with, once a host was given up because it blocks."""
         self._in_a_row: Counter[str] = Counter()
         self._first_trouble: Visit | None = None
 
@@ -121,7 +123,8 @@ class Collection:
             self.ledger.reopen_failed(self.max_failures)
 
     def _note(self, visit: Visit) -> None:
-        fine = visit.status is not None and (visit.status < 400 or visit.status in (404, 410))
+        answered = visit.status is not None and not visit.blocked
+        fine = answered and (visit.status < 400 or visit.status in (404, 410))
         self.answers["fine" if fine else "trouble"] += 1
         self._give_up(visit)
         if not fine and self._first_trouble is None:
@@ -149,6 +152,8 @@ class Collection:
             return exceptions.WRONG_USE, wrong
         if self.frontier.broken:
             return self.frontier.broken.exit_code, str(self.frontier.broken)
+        if self.blocked:
+            return exceptions.UNREACHABLE, self.blocked
         if self._first_trouble and not self.answers["fine"]:
             site = spider.sites[self._first_trouble.entry.edition]
             return exceptions.UNREACHABLE, unreachable(site.host, self._first_trouble)

@@ -57,6 +57,15 @@ class MayadeenSpider(scrapy.Spider):
     def article_entry(self, url: str, edition: str, **where: Any) -> Entry:
         return Entry(url, edition, "article", section=section_of(url), always=self.arguments.mode == "full", **where)
 
+    def of_section(self, url: str, path: str) -> bool:
+        """Whether an item's address says it is of the section at `path`, or leaves that open.
+
+        `/articles/<slug>` may be of any `/articles/<kind>`: only the page itself tells. An item of
+        another section asked for is wanted when its own listing shows it.
+        """
+        section = section_of(url)
+        return section == path or section.startswith(f"{path}/") or path.startswith(f"{section}/")
+
     def parse_article(self, response: Response) -> Iterator[Article]:
         """Raises Filtered for a page that is no item, or is outside `since` and `until`; Absent where one is gone."""
         visit = response.meta["visit"]

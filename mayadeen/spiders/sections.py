@@ -167,17 +167,8 @@ class SectionsSpider(MayadeenSpider):
                 channel="region" if region else ("listing" if path else "home"),
                 place=region or path,
                 number=entry.context.get("number", 1),
-                refused=NOT_ASKED_FOR if chosen and not self._asked_for(url, path) else None,
+                refused=NOT_ASKED_FOR if chosen and not self.of_section(url, path) else None,
             )
-
-    def _asked_for(self, url: str, path: str) -> bool:
-        """Whether an item's address says it is of the section at `path`, or leaves that open.
-
-        `/articles/<slug>` may be of any `/articles/<kind>`: only the page itself tells. An item of
-        another section asked for is wanted when its own listing shows it.
-        """
-        section = section_of(url)
-        return section == path or section.startswith(f"{path}/") or path.startswith(f"{section}/")
 
     def _ends(self, entry: Entry, number: int, urls: list[str]) -> bool:
         """Whether a listing need not be walked further down."""

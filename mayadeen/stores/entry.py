@@ -15,12 +15,12 @@ MISSING, REMOVED = "missing", "removed"
 IDENTITY = "identity"
 """The channel of an address that no page of the site showed: it is another one of an article. No sighting."""
 
-PRIORITIES = {"home": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
+PRIORITIES = {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
 """Articles go before further listing pages, so that a long crawl stores from its first minute; what is looked at
 again goes last, so that an article's new address is known before its old one is found to be gone."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """An address to visit, as a callback yields it and as the scheduler gets it back.
 
@@ -40,6 +40,8 @@ class Entry:
     """Visited once in every run, however often it was visited before."""
     refused: str | None = None
     """A reason not to visit it; it is counted as filtered."""
+    urgency: int | None = None
+    """A priority of its own, in the place of its kind's; above that of what is looked at again."""
 
     again: bool = False
     """Opened because it is to be looked at again, not found in this run."""
@@ -56,6 +58,8 @@ class Entry:
 
     @property
     def priority(self) -> int:
+        if self.urgency is not None:
+            return self.urgency
         further = self.kind == "listing" and self.context.get("number", 1) > 1
         return PRIORITIES["further" if further else self.kind]
 
@@ -83,6 +87,8 @@ class Visit:
     shown: dict[str, Any] | None = None
     silent: bool = False
     """Whether the network gave no answer at all."""
+    blocked: bool = False
+    """Whether the answer was a wall before the site, and no answer of the site's own."""
     article_id: str | None = None
     day: str | None = None
     found: list[Entry] = field(default_factory=list)

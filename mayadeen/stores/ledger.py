@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, case, func, select, update
 
@@ -20,6 +20,7 @@ from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import CHUNK, Keeping
 from mayadeen.stores.tables import articles, pages, sightings
 
+T = TypeVar("T")
 _ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
           "gone_since", "gone_confirmed", "due", "size", "shown")  # fmt: skip
 
@@ -123,13 +124,13 @@ class Ledger:
             return
         # Sorted, because two workers that insert in opposite orders would deadlock on PostgreSQL.
         latest = {e.url: e for e in sorted(found, key=lambda e: e.refused is None)}  # what anyone wants is wanted
+        entries = [latest[url] for url in sorted(latest)]
         for always in (False, True):
-            rows = [sql.page_row(e, self.who, now) for _, e in sorted(latest.items()) if e.always is always]
-            if rows:
-                connection.execute(self._upsert[always], rows)
+            for part in _chunks([e for e in entries if e.always is always]):  # a sitemap has 50,000
+                connection.execute(self._upsert[always], [sql.page_row(e, self.who, now) for e in part])
         seen = {(e.url, e.channel, e.place): e for e in reversed(found) if e.channel != IDENTITY}
-        if seen:
-            connection.execute(self._sight, [sql.sighting_row(e, self.who) for _, e in sorted(seen.items())])
+        for keys in _chunks(sorted(seen)):
+            connection.execute(self._sight, [sql.sighting_row(seen[key], self.who) for key in keys])
 
     def _write_regions(self, connection: Connection, found: Sequence[Entry], ids: set[str]) -> None:
         """An article's regions are those whose menus lead to any of its addresses, whichever was read first."""
@@ -233,7 +234,7 @@ class Ledger:
             return connection.execute(query).first()
 
 
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 

@@ -66,18 +66,19 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     back = and_(pages.c.state == "filtered", pages.c.reason.startswith(GONE), another_run, wanted)  # it is shown again
     other_arguments = and_(pages.c.state == "filtered", left_out, wanted)
     settled = and_(pages.c.state != "pending", pages.c.state != "leased")
-    opened = {True: and_(settled, another_run), False: or_(again, back, other_arguments)}
+    opened = {True: and_(settled, another_run, wanted), False: or_(again, back, other_arguments)}
     return {always: _noting(insert, condition) for always, condition in opened.items()}
 
 
 def _noting(insert: Any, opened: Any) -> Any:
     new = insert.excluded
     waiting = or_(opened, pages.c.state == "pending")
+    taken_over = and_(waiting, pages.c.job != new.job)  # each job has an order of its own
     changes = {
         "state": case((opened, "pending"), else_=pages.c.state),
         "reason": case((opened, null()), else_=pages.c.reason),
         "attempts": case((opened, 0), else_=pages.c.attempts),
-        "priority": case((opened, new.priority), else_=pages.c.priority),
+        "priority": case((or_(opened, taken_over), new.priority), else_=pages.c.priority),
         "generation": case((opened, new.generation), else_=pages.c.generation),
         "context": case((opened, new.context), else_=pages.c.context),
         "job": case((waiting, new.job), else_=pages.c.job),
