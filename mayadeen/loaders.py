@@ -28,7 +28,9 @@ _ISO_DURATION = re.compile(r"^P(?:(\d{1,4})D)?T?(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d\d)$")
 _SEPARATORS = (",", ";", "،", "|")
 # Numbers of a content system and its key-value pairs.
-_NO_TAG = re.compile(r"^(?:[\d-]{5,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?:[\w ]*category|[\w ]*tokens|section|source|type)\s*:.*)$", re.I)
+_NO_TAG = re.compile(
+    r"^(?:[\d-]{5,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?:[\w ]*category|[\w ]*tokens|section|source|type)\s*:.*)$", re.I
+)
 # Of a text with single spaces; a pattern that begins with a plain one is found ten times sooner.
 _ONLY_MARKS = re.compile(r" (?:[^\w\s]|_)+(?= )")
 _NO_TAG_SIGNS = re.compile(r"[:\d-]")  # one of them stands in each of those

@@ -92,7 +92,9 @@ def test_lazy_images_are_read_from_where_they_wait(sites):
     site = sites["en"]
     number = next(n for n in range(1, 100) if site.article(n).images and not site.article(n).video_url)
     html = MUTATIONS["lazy_images"](site.article_html(number, layers=()))
-    item = ArticlePage(HtmlResponse(site.article(number).url, body=html.encode(), encoding="utf-8"), EDITIONS["en"]).item()
+    item = ArticlePage(
+        HtmlResponse(site.article(number).url, body=html.encode(), encoding="utf-8"), EDITIONS["en"]
+    ).item()
     assert item.image_url == site.article(number).image.url
     assert [image["url"] for image in item.images] == [picture.url for picture in site.article(number).images]
 
