@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 from mayadeen import settings as defaults
 from mayadeen.exceptions import WrongUse
 
+ARCHIVES = ("items", "all", "off")
+
 
 def check_settings(settings: Any) -> None:
     """Raises WrongUse."""
     for name, default in vars(defaults).items():
         if name.isupper() and type(default) in (int, float):
             _require_number(name, settings[name], type(default))
+    if settings["MAYADEEN_ARCHIVE"] not in ARCHIVES:
+        raise WrongUse(f"MAYADEEN_ARCHIVE must be one of {', '.join(ARCHIVES)}, not {settings['MAYADEEN_ARCHIVE']!r}")
     _require_level(settings["LOG_LEVEL"])
     if not (settings["MAYADEEN_CONTACT"] or "").isprintable():
         raise WrongUse("MAYADEEN_CONTACT must be an address or a page, on one line")

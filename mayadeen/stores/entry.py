@@ -66,6 +66,10 @@ class Visit:
     held: Any = None
     """The `Head` of what is held of the article, and below whether what was read differs from it."""
     changed: bool = True
+    answer: Any = None
+    """What the archive may keep of it: an `Answer`, then a promise of its records."""
+    capture: dict[str, Any] | None = None
+    """The row of what the archive keeps of it, if that is new."""
     waiting: int = 0
     """Items that are still on their way through the pipelines."""
     exhausted: bool = False

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, case, func, select, update
 
+from mayadeen.stores import captures
 from mayadeen.stores import statements as sql
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.tables import articles, pages, sightings
@@ -72,6 +73,8 @@ class Ledger:
             stored = [visit.article for visit in visits if visit.article]
             if stored:
                 connection.execute(self._store, [sql.article_row(row) for row in stored])
+            if captured := [visit.capture for visit in visits if visit.capture]:
+                captures.write(connection, captured)
             if visits:
                 connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, now) for visit in visits])
             self._write_regions(connection, found, {row["id"] for row in stored})
