@@ -45,7 +45,7 @@ class Folded:
 
     def _see(self, found: dict[str, Outcome], reading: Reading) -> None:
         told = self._told_of(reading.url)
-        reading = reading._replace(id=reading.held and reading.id or told.get("id") or reading.id)
+        reading = reading._replace(id=(reading.held and reading.id) or told.get("id") or reading.id)
         held, before = reading.held, found.get(reading.id)
         if held and reading.date < held.fetched:
             self.counts["older than what is stored"] += 1
@@ -75,9 +75,7 @@ def _first(reading: Reading, regions: list[str]) -> Outcome:
     if reading.date == held.fetched:
         return Outcome(reading, "differs" if reading.differs else "same", held.revision, held.first_seen, together)
     changed = reading.content_hash != held.content_hash
-    return Outcome(
-        reading, "changed" if changed else "same", held.revision + changed, held.first_seen, together
-    )
+    return Outcome(reading, "changed" if changed else "same", held.revision + changed, held.first_seen, together)
 
 
 def affected(outcomes: Iterable[Outcome]) -> list[Outcome]:

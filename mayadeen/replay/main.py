@@ -1,5 +1,7 @@
 """The whole of a replay, from its options to its exit code. No engine, no downloader, no socket."""
 
+import logging
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -22,12 +24,15 @@ from mayadeen.stores.runfiles import write_run_files
 from mayadeen.stores.runs import Runs, new_id
 from mayadeen.stores.sources import parts
 
+logger = logging.getLogger(__name__)
+
 SMALLEST, LARGEST = 1 << 20, 64 << 20
 """Bytes of archive a process takes at a time."""
 
 
 def replay(options: Options, settings: Any) -> int:
     """Gives back the exit code. Raises Stop."""
+    begun = time.monotonic()
     address = database_address(settings)
     data = Path(settings["MAYADEEN_DATA"])
     if options.apply:
@@ -41,6 +46,8 @@ def replay(options: Options, settings: Any) -> int:
             folded.add(result)
         outcomes = folded.outcomes()
         _keep(options, Path(spool), outcomes, data, address)
+    spent = time.monotonic() - begun
+    logger.info("%d pages in %.2f s: %.0f pages/s", folded.counts["pages"], spent, folded.counts["pages"] / spent)
     for line in report.lines(outcomes, folded.counts, options.apply):
         print(line)
     failed = any(name.startswith(("failed", "damaged")) for name in folded.counts)

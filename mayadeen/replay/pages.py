@@ -95,5 +95,7 @@ def _decoded(body: bytes, headers: Headers) -> bytes:
 
             return brotli.decompress(body)
     except Exception as error:
-        raise Failed(f"its content encoding {encodings.decode('latin-1')[:20]} is broken: {type(error).__name__}") from None
+        raise Failed(
+            f"its content encoding {encodings.decode('latin-1')[:20]} is broken: {type(error).__name__}"
+        ) from None
     return body

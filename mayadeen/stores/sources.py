@@ -6,7 +6,7 @@ word after a chunked payload, and a torn record is no error to it.
 
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from glob import glob
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +69,7 @@ def records(part: Part, wanted: Callable[[str, str], bool]) -> Iterator[Record]:
 
 def _until_damage(
     file: io.BufferedReader, start: int, part: Part, wanted: Callable[[str, str], bool]
-) -> Iterator[Record]:
+) -> Generator[Record, None, int | None]:
     """Gives back the beginning of the record behind which nothing could be read, or None at the end."""
     before: Record | None = None
     at, alone = start, part.stop == part.end and part.start == part.begin

@@ -1,7 +1,7 @@
 """`make bench`: every figure the documents give, each as a ratio within this run."""
 
-from tests.bench import reading, throughput
+from tests.bench import archive, reading, throughput
 
-for bench in (reading, throughput):
+for bench in (reading, throughput, archive):
     print(f"\n{bench.__name__}: {(bench.__doc__ or '').splitlines()[0]}")
     bench.main()
