@@ -6,6 +6,8 @@ database's offset before the switch (`fold=0`). Years are 1990 to 2099. Fraction
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
 
 from mayadeen import datewords
 from mayadeen.datewords import BEIRUT, key
@@ -37,8 +39,7 @@ class Moment:
         return self.instant.date().isoformat()
 
 
-@dataclass(frozen=True)
-class _Clock:
+class _Clock(NamedTuple):
     time: time
     precision: str
     zone: tzinfo | None = None
@@ -136,6 +137,7 @@ def _clock(found: dict[str, str]) -> _Clock:
     return _Clock(time(hour, minute, second), precision, _zone(found["zone"]))
 
 
+@lru_cache(maxsize=256)
 def _zone(name: str | None) -> tzinfo | None:
     if not name:
         return None

@@ -63,6 +63,13 @@ class Invalid(DropItem):
         super().__init__(reason, log_level="DEBUG")  # Scrapy's line holds the whole item
 
 
+class NearDuplicate(DropItem):
+    """From the neighbours pipeline, where MAYADEEN_NEAR_DUPLICATES is drop. Counts as filtered."""
+
+    def __init__(self, article_id: str, other: str, likeness: float):
+        super().__init__(f"{article_id} is a near-duplicate of {other} ({likeness:.2f})", log_level="DEBUG")
+
+
 class Duplicate(DropItem):
     """From the duplicates pipeline: another address of an article that is held. Counts as duplicate."""
 

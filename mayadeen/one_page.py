@@ -136,9 +136,10 @@ def _answer(address: str, site: Site, process: CrawlerProcess) -> TextResponse:
     for name, value in ALONE.items():
         process.settings.set(name, value, priority="cmdline")
     crawler = process.create_crawler(OnePage)
-    process.crawl(crawler, address=address, site=site)
+    task = process.crawl(crawler, address=address, site=site)
     process.start()
-    answer = crawler.spider.answer if crawler.spider else None
+    broken = task.exception() if task.done() and not task.cancelled() else None
+    answer = broken or (crawler.spider.answer if crawler.spider else None)
     if isinstance(answer, TextResponse):
         return answer
     raise Unreachable(f"cannot read {address}: {_trouble(answer)}")

@@ -81,8 +81,11 @@ ITEM_PIPELINES = {
     "mayadeen.pipelines.clean.CleanPipeline": 200,
     "mayadeen.pipelines.duplicates.DuplicatesPipeline": 300,
     "mayadeen.pipelines.revisions.RevisionsPipeline": 400,
+    "mayadeen.pipelines.neighbours.NeighboursPipeline": 500,
     "mayadeen.pipelines.export.ExportPipeline": 900,
 }
+MAYADEEN_NEAR_DUPLICATES = "mark"  # or drop, off
+MAYADEEN_NEAR_DUPLICATE_LIKENESS = 0.45
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORAGES = {"": "mayadeen.extensions.feeds.WholeFileStorage", "file": "mayadeen.extensions.feeds.WholeFileStorage"}
 

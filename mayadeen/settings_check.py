@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from mayadeen import settings as defaults
 from mayadeen.exceptions import WrongUse
+from mayadeen.neighbours import LOWEST
+
+NEAR_DUPLICATES = ("mark", "drop", "off")
 
 ARCHIVES = ("items", "all", "off")
 
@@ -19,6 +22,7 @@ def check_settings(settings: Any) -> None:
             _require_number(name, settings[name], type(default))
     if settings["MAYADEEN_ARCHIVE"] not in ARCHIVES:
         raise WrongUse(f"MAYADEEN_ARCHIVE must be one of {', '.join(ARCHIVES)}, not {settings['MAYADEEN_ARCHIVE']!r}")
+    _require_near_duplicates(settings["MAYADEEN_NEAR_DUPLICATES"], settings["MAYADEEN_NEAR_DUPLICATE_LIKENESS"])
     _require_level(settings["LOG_LEVEL"])
     if not (settings["MAYADEEN_CONTACT"] or "").isprintable():
         raise WrongUse("MAYADEEN_CONTACT must be an address or a page, on one line")
@@ -37,6 +41,13 @@ def _require_number(name: str, value: Any, kind: type) -> None:
     if not fine:
         whole = "a whole number" if kind is int else "a number"
         raise WrongUse(f"{name} must be {whole} from 0 on, not {str(value)!r}")
+
+
+def _require_near_duplicates(mode: Any, likeness: Any) -> None:
+    if mode not in NEAR_DUPLICATES:
+        raise WrongUse(f"MAYADEEN_NEAR_DUPLICATES must be one of {', '.join(NEAR_DUPLICATES)}, not {mode!r}")
+    if not LOWEST <= float(likeness) <= 1:
+        raise WrongUse(f"MAYADEEN_NEAR_DUPLICATE_LIKENESS must be from {LOWEST} to 1, not {likeness!r}")
 
 
 def _require_level(level: Any) -> None:

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from html.entities import html5
 
 # Controls other than whitespace, the byte order mark and two non-characters: no text of anyone's.
@@ -40,7 +41,7 @@ def clean(raw: str) -> str:
     '&lt;b&gt; &lt; &copy &unknown;'
     """
     if raw.isprintable() and "&" not in raw:  # nothing but letters and plain spaces
-        return " ".join(raw.split())
+        return " ".join(raw.split()) if "  " in raw else raw.strip()
     text = " ".join(_decoded(raw).split())
     return text if text.strip("\u200b ") else ""
 
@@ -78,6 +79,7 @@ def bare(s: str) -> str:
     return _EASTERN_DIGIT.sub(lambda digit: str(int(digit[0])), s)
 
 
+@lru_cache(maxsize=256)  # a body is folded to be hashed and again to be compared, one after the other
 def fold(s: str) -> str:
     """What two spellings of one text have in common: words of lower case letters and digits.
 

@@ -1,4 +1,4 @@
-"""Real rows on a plain standard-library server, in markup that has nothing in common with the replica's."""
+"""Pages on a plain standard-library server, in markup that has nothing in common with the replica's."""
 
 import html
 import http.server
@@ -37,10 +37,14 @@ def _pages(rows):
     return pages
 
 
-@contextmanager
 def serve_rows(rows):
-    """The address of a server of these rows, one listing a section."""
-    pages = _pages(rows)
+    """A server of these rows, one listing a section."""
+    return serve_pages(_pages(rows))
+
+
+@contextmanager
+def serve_pages(pages):
+    """The address of a server of these pages, by their decoded paths."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -123,7 +123,7 @@ def test_what_cannot_be_written_breaks_the_frontier_and_is_not_lost_in_the_ledge
 
     monkeypatch.setattr(frontier.ledger, "write", full)
     frontier.settle_if_done(visit)
-    assert "free some space" in str(frontier.broken)
+    assert "see that its disk has room" in str(frontier.broken)
     assert frontier.next() is None
     assert not frontier.pending()
     frontier.close()

@@ -17,8 +17,10 @@ MAY_KNOW = {
     "site.py": {"editions", "urls"},
     "frontier.py": {"exceptions", "stores", "sqlalchemy"},
     "pages": {"pages", "editions", "items", "loaders", "provenance", "text", "urls", "dates", "scrapy"},
-    "stores": {"stores", "exceptions", "items", "sqlalchemy", ""},
-    "pipelines": {"exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
+    "neighbours.py": {"text"},
+    "sisters.py": {"urls"},
+    "stores": {"stores", "editions", "exceptions", "items", "neighbours", "sisters", "sqlalchemy", ""},
+    "pipelines": {"neighbours", "exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
     "spiders": {
         "spiders",
         "arguments",

@@ -20,9 +20,11 @@ from mayadeen.stores.account import Account
 from mayadeen.stores.articles import Articles
 from mayadeen.stores.database import default_address, open_database, sqlite_file, storage_error
 from mayadeen.stores.entry import Visit
-from mayadeen.stores.ledger import Identity, Ledger
+from mayadeen.stores.ledger import Beside, Identity, Ledger
+from mayadeen.stores.neighbours import Neighbours
 from mayadeen.stores.runfiles import write_run_files
 from mayadeen.stores.runs import Runs
+from mayadeen.stores.sisters import Sisters
 
 logger = logging.getLogger(__name__)
 
@@ -52,9 +54,12 @@ class Collection:
             spider, arguments.told(), run_id=run_id, resume_within=settings.getfloat("MAYADEEN_RESUME_WITHIN")
         )
         who = Identity(self.run.id, self.run.job, self.run.generation, worker=self.run.id)
+        self.neighbours = Neighbours(self.engine, settings.getfloat("MAYADEEN_NEAR_DUPLICATE_LIKENESS"))
+        beside: list[Beside] = [self.neighbours, Sisters()]
         self.ledger = Ledger(
             self.engine,
             who,
+            beside=beside,
             lease=settings.getfloat("MAYADEEN_LEASE"),
             max_attempts=settings.getint("MAYADEEN_MAX_ATTEMPTS"),
             max_failures=self.max_failures,

@@ -12,7 +12,7 @@ from mayadeen.editions import Edition
 from mayadeen.items import Article
 from mayadeen.loaders import ArticleLoader
 from mayadeen.pages import kinds
-from mayadeen.pages.document import parse, tamed
+from mayadeen.pages.document import in_utf8, tamed
 from mayadeen.pages.reading import Reading
 
 NO_TITLE = "no title"
@@ -27,25 +27,17 @@ class ArticlePage:
 
     @cached_property
     def _reading(self) -> Reading:
-        url = self.response.url
-        html = tamed(self.response.text)
-        reading = Reading(self._root(html), html, url, self.edition, self._loader(edition=self.edition, url=url))
-        reading.read()
-        return reading
-
-    def _root(self, html: str) -> etree._Element:
-        """The response's own tree, which others use too, unless building it could take minutes."""
-        try:
-            if html is self.response.text:
-                return self.response.selector.root
-        except ValueError:  # Scrapy joins the page's <base>, which may be no address
-            pass
-        return parse(html)
+        return _read(in_utf8(self.response), self.response.url, self.edition, self._loader)
 
     @cached_property
     def reason(self) -> str:
         """Why this page is no item; empty where it is one."""
         return _no_item(self._reading)
+
+    @property
+    def root(self) -> etree._Element:
+        """The parsed page, for who looks for more in it."""
+        return self._reading.document.root
 
     @property
     def is_item(self) -> bool:
@@ -54,6 +46,12 @@ class ArticlePage:
     def item(self) -> Article:
         evidence = self._reading.evidence
         return Article(**evidence.fields, provenance=evidence.notes)
+
+
+def _read(page: bytes, url: str, edition: Edition | None, loader: type[ArticleLoader] = ArticleLoader) -> Reading:
+    reading = Reading(tamed(page), url, edition, loader(edition=edition, url=url))
+    reading.read()
+    return reading
 
 
 def _no_item(reading: Reading) -> str:
@@ -72,16 +70,10 @@ def _no_item(reading: Reading) -> str:
 
 
 def fields(html: bytes | str, url: str, edition: Edition | None) -> dict[str, Any]:
-    """The item's fields by name, without Scrapy; {} where the page cannot be parsed."""
-    if isinstance(html, bytes):
-        html = html.decode("utf-8", "replace")
-    html = tamed(html)
-    root = parse(html)
-    if root is None:
-        return {}
-    reading = Reading(root, html, url, edition, ArticleLoader(edition=edition, url=url))
-    reading.read()
-    return {**reading.evidence.fields, "provenance": reading.evidence.notes}
+    """The item's fields by name, without Scrapy. Bytes are UTF-8."""
+    page = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
+    evidence = _read(page, url, edition).evidence
+    return {**evidence.fields, "provenance": evidence.notes}
 
 
 def read(html: str, url: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -24,6 +25,7 @@ CHROME = UNSEEN | frozenset(
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)", re.I)
+_MAY_HIDE = ("class", "style", "hidden", "aria-hidden")
 _KEPT = ("li", "blockquote")
 LONGEST_NAME = 500  # of a class attribute that is looked into
 _DEEPEST = 120
@@ -41,13 +43,17 @@ class Block(NamedTuple):
 
 def hidden(element: etree._Element) -> bool:
     """Whether the page itself says that nobody sees this."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style, kind = attributes.get("style"), attributes.get("class")
-    return bool((style and _HIDDEN_STYLE.search(style[:LONGEST_NAME])) or (kind and _HIDDEN_CLASS.search(kind[:LONGEST_NAME])))
+    return any(_hides(name, value[:LONGEST_NAME]) for name, value in element.items() if name in _MAY_HIDE)
+
+
+@lru_cache(maxsize=4096)
+def _hides(name: str, value: str) -> bool:
+    """A page says few things, and each many times."""
+    if name == "class":
+        return bool(_HIDDEN_CLASS.search(value))
+    if name == "style":
+        return bool(_HIDDEN_STYLE.search(value))
+    return name == "hidden" or value == "true"
 
 
 def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag: str = "", depth: int = 0) -> Iterator[Block]:
@@ -60,19 +66,21 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
     loose, linked, within = [element.text or ""], 0, None
     for child in element:
         name = child.tag
-        if name == "p" and tag not in _KEPT and _is_simple(child):
-            yield from _block(loose, element, tag, linked)  # most of any text
+        if name == "p" and tag not in _KEPT and (simple := _simple(child)):  # most of any text
+            if len(loose) > 1 or not (loose[0] == "" or loose[0].isspace()):
+                yield from _block(loose, element, tag, linked)
             loose, linked = [child.tail or ""], 0
             within = in_link(child) if within is None else within
-            if not skip(child) and (said := text_of(child)):
-                yield Block(said, "p", child, len(said) if within else sum(len(text_of(a)) for a in child.iter("a")))
+            said, links = simple
+            if said and not skip(child):
+                yield Block(said, "p", child, len(said) if within else links)
         elif not isinstance(name, str) or name in CHROME or hidden(child):
             loose.append(child.tail or "")
         elif name == "br":
             loose.append(_BREAK + (child.tail or ""))
         elif name in INLINE and (not len(child) or not any(inner.tag in _BLOCK_TAGS for inner in child.iter())):
             inner = text_of(child)
-            linked += len(inner) if child.tag == "a" else sum(len(text_of(a)) for a in child.iter("a"))
+            linked += len(inner) if name == "a" else _linked(child)
             loose += [" " * _opens(child.text), inner, " " * _closes(child), child.tail or ""]
         else:
             yield from _block(loose, element, tag, linked)
@@ -82,10 +90,28 @@ def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag:
     yield from _block(loose, element, tag, linked)
 
 
-def _is_simple(paragraph: etree._Element) -> bool:
-    """Text with at most links and marked words in it, all to be seen."""
+def _linked(element: etree._Element) -> int:
+    """Characters inside its links."""
+    return sum([len(text_of(link)) for link in element.iter("a")]) if len(element) else 0
+
+
+def _simple(paragraph: etree._Element) -> tuple[str, int] | None:
+    """Text and characters in links, where at most links and marked words stand in it, all to be seen."""
     if hidden(paragraph):
-        return False
+        return None
+    parts, linked = [paragraph.text or ""], 0
+    for inner in paragraph:
+        if inner.tag not in INLINE or hidden(inner):
+            return None
+        if len(inner):
+            return (text_of(paragraph), _linked(paragraph)) if _is_inline(paragraph) else None
+        said = inner.text or ""
+        parts += (said, inner.tail or "")
+        linked += len(text.clean(said)) if inner.tag == "a" else 0
+    return text.clean("".join(parts)), linked
+
+
+def _is_inline(paragraph: etree._Element) -> bool:
     return all(inner.tag in INLINE and not hidden(inner) for inner in paragraph.iterdescendants())
 
 

@@ -94,7 +94,7 @@ def labels(words: Words | None) -> frozenset[str]:
 def seen(document: Document, around: Surroundings) -> Body | None:
     """The containers that were seen on the site, and their own paragraphs, without what lies deeper."""
     for rank, find in enumerate(CONTAINERS):
-        if found := find(document.root):
+        if found := list(find(document.root)):
             own = [block for box in found for block in blocks(box, _deeper)]
             return Body([] if _mostly_deeper(found, own) else keep(own, around), rank, tuple(found))
     return None
@@ -116,7 +116,12 @@ def _deeper(element: etree._Element) -> bool:
 
 def is_embed(element: etree._Element) -> bool:
     name = element.get("class")
-    return bool(name) and bool(_EMBED.search(name[:LONGEST_NAME]))
+    return bool(name) and _names_embed(name[:LONGEST_NAME])
+
+
+@lru_cache(maxsize=4096)
+def _names_embed(name: str) -> bool:
+    return bool(_EMBED.search(name))
 
 
 def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
@@ -198,7 +203,7 @@ def related(containers: Iterable[etree._Element], around: Surroundings, depth: i
     found: list[etree._Element] = []
     for container in containers:
         for box in container:
-            if box.tag in _LINKS_STAND_IN and not hidden(box):
+            if box.tag in _LINKS_STAND_IN and next(box.iter("a"), None) is not None and not hidden(box):
                 found += _box_links(box, around) or (related([box], around, depth + 1) if depth < _DEEPEST_BOX else [])
     return found
 

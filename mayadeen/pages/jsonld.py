@@ -90,7 +90,7 @@ def read(document: Document) -> dict[str, Any]:
         "language": _first(node.get("inLanguage")),
         "video_seconds": _first(node.get("duration")),
     }
-    values = {name: value for name, value in values.items() if value not in (None, "", [], {})}
+    values = {name: value for name, value in values.items() if value or value == 0}
     if node:
         values["types"] = types(node)
         values["site_names"] = _names(node.get("publisher"), by_id)

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from lxml import html
-from lxml.html import HtmlElement
+from lxml import etree
 from scrapy.http import TextResponse
 
 from mayadeen.editions import NO_ITEMS, Edition
+from mayadeen.pages.document import in_utf8, parse, tamed
 from mayadeen.text import fold
 from mayadeen.urls import segments
 
@@ -51,13 +51,8 @@ class ListingPage:
         self.edition = edition
         self.canonical = canonical
         self._values = list(_json_strings(response)) if _is_json(response) else []
-        self.roots = [root for text in self._texts(response) if (root := _parse(text)) is not None]
-
-    def _texts(self, response: TextResponse) -> Iterator[str]:
-        if _is_json(response):
-            yield from (value for _, value in self._values if "<" in value)
-        else:
-            yield response.text
+        pieces = [value.encode("utf-8", "replace") for _, value in self._values if "<" in value]
+        self.roots = [parse(tamed(piece)) for piece in (pieces if _is_json(response) else [in_utf8(response)])]
 
     @cached_property
     def links(self) -> list[str]:
@@ -97,11 +92,11 @@ class ListingPage:
                     return found
         return None
 
-    def _says_more(self, control: HtmlElement) -> bool:
+    def _says_more(self, control: etree._Element) -> bool:
         said = fold(" ".join((*control.itertext(), control.get("aria-label") or "", control.get("value") or "")))
         return any(f" {fold(word)} " in f" {said} " for word in self.edition.words.more)
 
-    def _data_address(self, control: HtmlElement) -> str | None:
+    def _data_address(self, control: etree._Element) -> str | None:
         values = (value.strip() for name, value in control.attrib.items() if name.startswith("data-"))
         return next(
             (found for value in values if _DATA_ADDRESS.match(value) and (found := self.canonical(value))), None
@@ -114,13 +109,6 @@ class ListingPage:
 
 def _is_json(response: TextResponse) -> bool:
     return b"json" in (response.headers.get("Content-Type") or b"").lower()
-
-
-def _parse(text: str) -> HtmlElement | None:
-    try:
-        return html.fromstring(text) if text.strip() else None
-    except (ValueError, html.etree.ParserError):
-        return None
 
 
 def _json_strings(response: TextResponse) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from mayadeen.editions import NO_ITEMS, Edition, Place
 from mayadeen.text import clean
@@ -67,9 +67,9 @@ def known_menu(edition: Edition) -> Menu:
     return Menu({p.path: p for p in edition.sections}, {p.path: p for p in edition.regions})
 
 
-def read_menu(root: HtmlElement, edition: Edition, canonical: Callable[[str], str | None]) -> Menu:
+def read_menu(root: etree._Element, edition: Edition, canonical: Callable[[str], str | None]) -> Menu:
     """All menus of a page, desktop and mobile copies counted once."""
-    inside: dict[HtmlElement, _Links] = defaultdict(_Links)
+    inside: dict[etree._Element, _Links] = defaultdict(_Links)
     found: list[tuple[list[_Links], Place, bool, bool]] = []
     for link, place in _links(root, canonical):
         section = place is not None and _among(place, edition.sections)
@@ -87,7 +87,9 @@ def read_menu(root: HtmlElement, edition: Edition, canonical: Callable[[str], st
     return menu
 
 
-def _links(root: HtmlElement, canonical: Callable[[str], str | None]) -> Iterator[tuple[HtmlElement, Place | None]]:
+def _links(
+    root: etree._Element, canonical: Callable[[str], str | None]
+) -> Iterator[tuple[etree._Element, Place | None]]:
     """The links that stay in the edition and could be a place or an item."""
     for link in root.iter("a"):
         url = canonical(link.get("href") or "")

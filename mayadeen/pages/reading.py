@@ -18,6 +18,7 @@ from mayadeen.pages import (
     media,
     meta,
     names,
+    pictures,
     prose,
     script,
     structure,
@@ -25,7 +26,7 @@ from mayadeen.pages import (
     when,
 )  # fmt: skip
 from mayadeen.pages.choice import choose, shortened
-from mayadeen.pages.document import Document, text_of
+from mayadeen.pages.document import Document, parse, text_of
 from mayadeen.pages.evidence import Evidence
 
 _PLAIN = (
@@ -36,8 +37,9 @@ _LONGEST_TITLE = 1_000
 
 
 class Reading:
-    def __init__(self, root: etree._Element, html: str, url: str, edition: Edition | None, loader: loaders.ArticleLoader):
-        self.document, self.html, self.url, self.edition = Document(root, url), html, url, edition
+    def __init__(self, page: bytes, url: str, edition: Edition | None, loader: loaders.ArticleLoader):
+        self.document = Document(parse(page), url)
+        self.page, self.url, self.edition = page, url, edition
         self.heading = structure.headline(self.document)
         self.containers: tuple[etree._Element, ...] = ()
         self.evidence = said = Evidence(loader)
@@ -62,6 +64,7 @@ class Reading:
             self._pictures()
         else:
             self._byline()
+            self._picture()
         when.choose(self.evidence, self.document, self.edition)
         if self.edition:
             self._identity()
@@ -143,8 +146,11 @@ class Reading:
             return "markup", found.paragraphs or prose.within(found.containers, around)
         if self.edition is None:
             printed = self._printed()
-            return "extractor", [line for line in fallback.body(self.html, self.document.root) if line not in printed]
+            return "extractor", [line for line in self._extracted() if line not in printed]
         return self._arranged(around._replace(tags=frozenset(map(text.fold, self.evidence.first("tags") or ()))))
+
+    def _extracted(self) -> list[str]:
+        return fallback.body(self.page.decode("utf-8", "replace"), self.document.root)
 
     def _printed(self) -> body.Known:
         """Headline, authors and tags, which an extractor takes for lines of the text."""
@@ -161,7 +167,7 @@ class Reading:
             self.containers = (arranged.container,)
             return "structure", arranged.paragraphs
         if fields["kind"] in kinds.WITH_TEXT and "title" in fields and not (arranged and arranged.summary):
-            return "extractor", body.keep_lines(fallback.body(self.html, self.document.root), around)
+            return "extractor", body.keep_lines(self._extracted(), around)
         return "none", []
 
     def _related(self, links: list[etree._Element]) -> None:
@@ -202,6 +208,12 @@ class Reading:
         for field, found in (("images", others), ("videos", self.media.videos)):
             if found:
                 self.evidence.set(field, found, {"layer": "structure", "raw": shortened(found[0]["url"])})
+
+    def _picture(self) -> None:
+        """At the address that the page shows it at; metadata's is often of a preview, cut or marked for other sites."""
+        named = self.evidence.fields.get("image_url")
+        if named and (printed := pictures.as_printed(self.document, named)):
+            self.evidence.set("image_url", printed, {"layer": "structure", "raw": shortened(printed)})
 
     def _byline(self) -> None:
         """Where the metadata names only the site, or nobody, the markup may name a person."""

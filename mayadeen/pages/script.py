@@ -62,7 +62,7 @@ def _values(data: dict[str, Any]) -> dict[str, Any]:
         "country": classes.get("country"),
         "coverage": classes.get("coverage"),
     }
-    return {name: value for name, value in found.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in found.items() if value or value == 0}
 
 
 def _classes(classes: Any) -> dict[str, str]:

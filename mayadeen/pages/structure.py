@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
 import re
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -55,8 +55,8 @@ def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
             return
     if not _DIGIT.search(line):
         return
-    folded = text.fold(line)
-    if any(label in folded for label in _minutes(words)):
+    plain = _plain(line)
+    if any(label in plain for label in _minutes(words)):
         found.setdefault("reading_minutes", line)
     else:
         found["dated"].append(line)
@@ -64,7 +64,11 @@ def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
 
 @lru_cache(maxsize=8)
 def _minutes(words: Words) -> tuple[str, ...]:
-    return tuple(map(text.fold, words.minutes_read))
+    return tuple(map(_plain, words.minutes_read))
+
+
+def _plain(line: str) -> str:
+    return text.bare(line).casefold()
 
 
 def after_label(line: str, labels: tuple[str, ...]) -> str | None:

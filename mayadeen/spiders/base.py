@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
 
 import scrapy
+from lxml import etree
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
@@ -11,6 +12,7 @@ from mayadeen.arguments import Arguments, job_id
 from mayadeen.editions import EDITIONS
 from mayadeen.exceptions import Filtered
 from mayadeen.items import Article
+from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
 from mayadeen.site import Site
 from mayadeen.stores.entry import OUT_OF_RANGE, Entry
@@ -26,6 +28,7 @@ class MayadeenSpider(scrapy.Spider):
         self.run_id = run_id
         bases = dict(arguments.base)
         self.sites = {code: Site(EDITIONS[code], bases.get(code)) for code in arguments.editions}
+        self._everywhere = [self.sites.get(code) or Site(edition) for code, edition in EDITIONS.items()]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -57,4 +60,15 @@ class MayadeenSpider(scrapy.Spider):
         if not self.arguments.in_range(article.published_day):
             raise Filtered(OUT_OF_RANGE)
         article.fetched = visit.fetched
+        visit.alternates = self._alternates(page.root, response.url)
         yield article
+
+    def _alternates(self, root: etree._Element, on: str) -> tuple[str, ...]:
+        """The addresses of this article in the editions, as far as its page states them; no homes."""
+        found = (
+            (site.canonical(address, on=on), site.edition.home)
+            for language, address in alternates(root)
+            for site in self._everywhere
+            if language.split("-")[0] == site.edition.language
+        )
+        return tuple(url for url, home in found if url and url != home)

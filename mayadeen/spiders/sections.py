@@ -9,6 +9,7 @@ from scrapy.http import TextResponse
 
 from mayadeen.editions import Edition, Place
 from mayadeen.extensions.collection import Collection
+from mayadeen.pages.document import root_of
 from mayadeen.pages.listing import ListingPage
 from mayadeen.pages.menu import Menu, known_menu, read_menu
 from mayadeen.site import Site
@@ -47,7 +48,7 @@ class SectionsSpider(MayadeenSpider):
 
     def _menu(self, response: TextResponse, site: Site) -> Menu:
         edition = site.edition
-        menu = read_menu(response.selector.root, edition, lambda link: site.canonical(link, response.url))
+        menu = read_menu(root_of(response), edition, lambda link: site.canonical(link, response.url))
         if not menu:
             logger.warning(
                 "%s: no menu could be read; going by the %d known sections", edition.host, len(edition.sections)

@@ -15,6 +15,8 @@ from mayadeen.stores.tables import SCHEMA, collection, metadata
 KINDS = "MAYADEEN_DATABASE must be sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
 SCHEMA_LOCK = 0x6D617961
 """The key of the advisory lock under which PostgreSQL workers create tables."""
+RELATIONS_LOCK = SCHEMA_LOCK + 1
+"""That under which they say which articles belong together: neither would see what the other is writing."""
 
 
 def default_address(data: Path) -> str:
@@ -53,6 +55,12 @@ def open_database(address: str, *, create: bool = True) -> Engine:
             f"{_hint(error.orig) or '; set MAYADEEN_DATA or MAYADEEN_DATABASE to another'}"
         ) from None
     return engine
+
+
+def hold_relations(connection: Connection) -> None:
+    """Until the transaction ends. SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({RELATIONS_LOCK})"))
 
 
 def storage_error(error: Exception) -> StorageFailed:

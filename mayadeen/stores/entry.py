@@ -70,6 +70,10 @@ class Visit:
     """What the archive may keep of it: an `Answer`, then a promise of its records."""
     capture: dict[str, Any] | None = None
     """The row of what the archive keeps of it, if that is new."""
+    signature: bytes | None = None
+    """Of the article's text, empty where it abstains; None where nobody asked for near-duplicates."""
+    alternates: tuple[str, ...] = ()
+    """Canonical addresses of the article in other editions, as its page states them."""
     waiting: int = 0
     """Items that are still on their way through the pipelines."""
     exhausted: bool = False

@@ -7,12 +7,13 @@ anywhere resumes with nothing lost and nothing twice.
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, case, func, select, update
 
 from mayadeen.stores import captures
 from mayadeen.stores import statements as sql
+from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.tables import articles, pages, sightings
 
@@ -30,15 +31,29 @@ class Identity:
     worker: str
 
 
+class Beside(Protocol):
+    """What is written of articles beside themselves, in their transaction."""
+
+    def write(self, connection: Connection, visits: Sequence[Visit]) -> None: ...
+
+
 class Ledger:
     """Raises sqlalchemy.exc.DBAPIError when the database cannot be written; nothing is half-written then."""
 
     def __init__(
-        self, engine: Engine, who: Identity, *, lease: float = 600, max_attempts: int = 50, max_failures: int = 5
+        self,
+        engine: Engine,
+        who: Identity,
+        *,
+        beside: Sequence[Beside] = (),
+        lease: float = 600,
+        max_attempts: int = 50,
+        max_failures: int = 5,
     ):
         self.engine = engine
         self.reader = engine.execution_options(reading=True)
         self.who = who
+        self.beside = beside
         self.lease = lease
         self.max_attempts = max_attempts
         self._upsert = sql.upsert_pages(engine, max_failures)
@@ -72,12 +87,19 @@ class Ledger:
             self._write_found(connection, found, now)
             stored = [visit.article for visit in visits if visit.article]
             if stored:
-                connection.execute(self._store, [sql.article_row(row) for row in stored])
+                self._write_articles(connection, [visit for visit in visits if visit.article], stored)
             if captured := [visit.capture for visit in visits if visit.capture]:
                 captures.write(connection, captured)
             if visits:
                 connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, now) for visit in visits])
             self._write_regions(connection, found, {row["id"] for row in stored})
+
+    def _write_articles(self, connection: Connection, visits: Sequence[Visit], stored: Sequence[Any]) -> None:
+        if self.beside:
+            hold_relations(connection)
+        connection.execute(self._store, [sql.article_row(row) for row in stored])
+        for one in self.beside:
+            one.write(connection, visits)
 
     def _leased(self, connection: Connection, visits: Sequence[Visit]) -> set[str]:
         """The addresses among `visits` that this worker still holds: a lost lease may change nothing."""

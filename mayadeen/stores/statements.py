@@ -112,7 +112,7 @@ def article_row(article: dict[str, Any]) -> dict[str, Any]:
 
 def upsert_articles(engine: Engine) -> Any:
     insert = insert_into(engine, articles)
-    kept = ("id", "first_seen", "regions")
+    kept = ("id", "first_seen", "regions", "cluster")
     changes = {c.name: insert.excluded[c.name] for c in articles.columns if c.name not in kept}
     return insert.on_conflict_do_update(index_elements=["id"], set_=changes)
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -50,6 +51,41 @@ articles = Table(
     Index("articles_url", "url"),
     Index("articles_day", "edition", "section", "published_day"),
     Index("articles_run", "run"),
+)
+grouped = articles.c.cluster.is_not(None)
+Index("articles_cluster", articles.c.cluster, sqlite_where=grouped, postgresql_where=grouped)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("article_id", String, nullable=False, unique=True),
+    Column("signature", LargeBinary, nullable=False),
+)
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", NUMBER, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,  # the index is the table: half the disk
+)
+
+traces = Table(
+    "traces",
+    metadata,
+    Column("trace", String, primary_key=True),
+    Column("article_id", String, primary_key=True),
+    Index("traces_article", "article_id"),
+    sqlite_with_rowid=False,
+)
+sisters = Table(
+    "sisters",
+    metadata,
+    Column("article_id", String, primary_key=True),
+    Column("sister_id", String, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 pages = Table(

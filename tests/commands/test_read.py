@@ -198,3 +198,4 @@ def test_pages_that_cannot_be_had_are_one_line_and_exit_4():
         site.pages["/large"] = article(body="x" * 1000)
         refused(read(site.base + "/large", "-a", "edition=en", *small), 4, "cannot read")
     refused(read(site.base + "/gone", "-a", "edition=en", "-s", "RETRY_TIMES=0"), 4, "connection refused")
+    refused(read(site.base + "/gone", "-a", "edition=en", "-s", 'DOWNLOADER_MIDDLEWARES={"no.such.Thing": 1}'), 4, "No module")

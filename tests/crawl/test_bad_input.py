@@ -100,7 +100,6 @@ def test_a_collection_of_a_newer_schema_stays_as_it_is(kept):
     ("address", "told"),
     [
         ("mysql://me:secret@host/x", "MAYADEEN_DATABASE must be sqlite:///FILE or postgresql+psycopg://"),
-        ("not an address", "MAYADEEN_DATABASE must be sqlite:///FILE or postgresql+psycopg://"),
         ("postgresql+psycopg://me:secret@127.0.0.1:9/x", "cannot open the database postgresql+psycopg://me:***@"),
     ],
 )
@@ -161,6 +160,7 @@ def test_a_page_of_a_working_site_is_waited_for_longer(kept, tmp_path):
         assert kept.crawl(f"urls={tmp_path / 'urls'}", f"base={site.base}", **once).returncode == 0
 
 
+@pytest.mark.long
 def test_one_edition_that_is_silent_leaves_the_others_alone(kept, replica):
     bases = f"base=en={refusing()},ar={replica.bases['ar']},es={replica.bases['es']}"
     ended = kept.crawl("edition=all", bases)
@@ -188,7 +188,7 @@ def test_a_site_that_falls_silent_is_not_asked_for_everything(kept, tmp_path):
     assert kept.outcomes() == {("stored", None): 30}
 
 
-@pytest.mark.parametrize("status", [403, 503])
+@pytest.mark.parametrize("status", [403, pytest.param(503, marks=pytest.mark.long)])
 def test_a_site_that_refuses_every_page(kept, status):
     with serve({"/": Answer("no", status)}) as site:
         ended = kept.crawl(f"base={site.base}", MAYADEEN_RETRY_AFTER_DEFAULT=0.1)
@@ -282,6 +282,7 @@ def test_a_second_crawl_goes_on_after_the_first(occupied):
     assert kept.query("SELECT state, exit_code FROM runs ORDER BY number") == [("finished", 0)] * 2
 
 
+@pytest.mark.long
 def test_a_second_crawl_can_be_interrupted_while_it_waits(occupied):
     kept, _, *arguments = occupied
     waiting = subprocess.Popen(

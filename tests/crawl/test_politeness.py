@@ -66,6 +66,7 @@ def test_no_robots_txt_allows_everything(kept, answer):
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.long
 def test_a_robots_txt_that_moved_is_followed(kept):
     moved = {"/robots.txt": Answer("", 301, {"Location": "/rules.txt"})}
     with serve(moved | {"/rules.txt": robots("Disallow: /")["/robots.txt"]} | pages(1)) as site:
@@ -150,6 +151,7 @@ def test_without_a_header_the_pause_grows_up_to_a_cap(kept):
     assert pauses == pytest.approx([0.2, 0.4, 0.6, 0.6], abs=0.15)
 
 
+@pytest.mark.long
 def test_refusals_at_once_are_one_refusal(kept):
     """Sixteen pages on their way when a host gets busy do not double the pause sixteen times."""
     busy = {path: (lambda count, page=page: Answer("", 429) if count == 1 else Answer(page)) for path, page in pages(16).items()}
@@ -194,19 +196,14 @@ def test_no_more_at_once_than_the_user_says(kept):
     assert site.most_at_once() == 2
 
 
-def test_who_asks_is_told(kept):
-    with serve(pages(1)) as site:
-        crawl(kept, site, MAYADEEN_CONTACT="crawl@example.org")
+def test_who_asks_is_told_and_nothing_else_of_it(kept):
+    answers = {path: Answer(page, headers={"Set-Cookie": "a=b"}) for path, page in pages(3).items()}
+    with serve(answers) as site:
+        crawl(kept, site, MAYADEEN_CONTACT="crawl@example.org", CONCURRENT_REQUESTS_PER_DOMAIN=1)
         agents = {asked.headers["user-agent"] for asked in site.asked}
     assert len(agents) == 1
     assert agents.pop().startswith("mayadeen/")
     assert site.asked[0].headers["user-agent"].endswith("(research crawler; crawl@example.org)")
-
-
-def test_cookies_are_not_sent_back(kept):
-    answers = {path: Answer(page, headers={"Set-Cookie": "a=b"}) for path, page in pages(3).items()}
-    with serve(answers) as site:
-        crawl(kept, site, CONCURRENT_REQUESTS_PER_DOMAIN=1)
     assert not any("cookie" in asked.headers for asked in site.asked)
 
 
@@ -224,7 +221,7 @@ def test_conditions_are_sent_only_of_what_is_held(kept):
     assert kept.outcomes() == {("unchanged", None): 1, ("failed", "empty answer"): 1}
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_a_signal_finishes_what_is_on_its_way_and_leaves_the_rest(kept, sent):
     slow = {f"{A}page-0": lambda count: time.sleep(1) or Answer(article("Slow"))}
     with serve(slow | pages(8)) as site:

@@ -17,7 +17,7 @@ def expected(article: ArticleData, layers: tuple[str, ...] = SEEN_LAYERS) -> dic
     if article.section == article.listed_in:  # else path and label name two sections, and either may be meant
         found["section_name"] = article.section_label
     if script or "jsonld" in layers or "opengraph" in layers:
-        found["tags"] = list(article.tags)
+        found["tags"] = list(map(squeezed, article.tags))
     if script:
         found |= {"country": article.country, "coverage": article.coverage, "video_seconds": article.video_seconds}
         found["section_name"] = (article.category or article.section_label).strip()
@@ -25,6 +25,8 @@ def expected(article: ArticleData, layers: tuple[str, ...] = SEEN_LAYERS) -> dic
         found |= {"id": f"{article.edition}:{article.post_id}", "post_id": article.post_id}
     if script or "meta" in layers or "jsonld" in layers:
         found["modified"] = article.modified.isoformat()
+    else:  # the visible date has no seconds
+        found["published"] = article.published.replace(second=0).isoformat()
     return found
 
 
@@ -44,7 +46,7 @@ def _always(article: ArticleData) -> dict[str, Any]:
         "published_day": article.published.date().isoformat(),
         "language": article.language,
         "reading_minutes": article.reading_minutes if article.blocks else None,
-        "tags": list(article.printed_tags),
+        "tags": list(map(squeezed, article.printed_tags)),
         "related": [{"title": link.title, "url": address(article.edition, link.path)} for link in article.related],
     }
 

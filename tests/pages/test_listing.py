@@ -1,0 +1,110 @@
+"""What a listing leads to, and where it goes on."""
+
+import orjson
+import pytest
+from scrapy.http import HtmlResponse, JsonResponse
+
+from mayadeen.editions import ARABIC, ENGLISH
+from mayadeen.pages.listing import ListingPage, is_item_address
+from mayadeen.site import Site
+
+URL = "https://english.almayadeen.net/news/politics"
+
+
+def listing(body, edition=ENGLISH, url=URL):
+    site = Site(edition)
+    response = HtmlResponse(url, body=body.encode(), encoding="utf-8")
+    return ListingPage(response, edition, lambda link: site.canonical(link, url))
+
+
+@pytest.mark.parametrize(
+    ("path", "item"),
+    [
+        ("news/politics/a-title", True),
+        ("articles/a-title", True),
+        ("articles/opinion/a-title", True),
+        ("newscast/2023/8/1/a-title", True),
+        ("video/gaza", True),
+        ("news/politics", False),
+        ("articles/opinion", False),
+        ("authors/someone", False),
+        ("coverage/some-topic", False),
+        ("live", False),
+        ("news/politics?page=2", False),
+        ("sitemaps/all.xml", False),
+        ("files/report.pdf", False),
+        ("", False),
+        ("newscast/2023/8/1", False),
+        ("news/" + "a" * 3000, False),
+    ],
+)
+def test_items_are_known_by_the_form_of_their_address(path, item):
+    assert is_item_address(f"https://english.almayadeen.net/{path}", {"news/politics", "articles/opinion"}) is item
+
+
+def test_items_are_listed_once_in_their_order_on_the_editions_own_host():
+    page = listing("""
+        <a href="/news/politics/b-title">b</a> <a href="/news/politics/a-title?utm_source=x">a</a>
+        <a href="http://english.almayadeen.net/news/politics/b-title#top">b again</a>
+        <a href="https://example.org/news/politics/c">elsewhere</a> <a href="javascript:void(0)">no</a> <a>none</a>""")
+    host = "https://english.almayadeen.net/news/politics"
+    assert page.items({"news/politics"}) == [f"{host}/b-title", f"{host}/a-title"]
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        '<link rel="next" href="/news/politics?page=2">',
+        '<a rel="nofollow next" href="?page=2">older</a>',
+        '<a href="/news/politics?page=1">1</a><a href="/news/politics?page=3">3</a><a href="/news/politics?page=2">2</a>',
+        '<button data-anything="/news/politics?page=2">Load more</button>',
+        '<div role="button" aria-label="Show more" data-href="/news/politics?page=2">+</div>',
+    ],
+)
+def test_the_next_page_is_found_in_whatever_way_it_is_named(way):
+    assert listing(f"<html><head></head><body>{way}</body></html>").further(URL, 1) == f"{URL}?page=2"
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "",
+        '<a href="/news/economic?page=2">another section</a>',
+        '<button data-page="2">Load more</button>',
+        '<button data-url="/news/politics?page=2">Subscribe</button>',
+        '<a rel="next" href="https://example.org/2">elsewhere</a>',
+        f'<link rel="next" href="{URL}">',
+    ],
+)
+def test_where_no_page_is_named_the_listing_ends(way):
+    assert listing(f"<html><head></head><body>{way}</body></html>").further(URL, 1) is None
+
+
+def test_a_load_more_button_speaks_the_editions_language():
+    page = listing('<button data-u="/more/2">تصفح المزيد</button>', ARABIC, "https://www.almayadeen.net/news/politics")
+    assert page.further("https://www.almayadeen.net/news/politics", 1) == "https://www.almayadeen.net/more/2"
+
+
+def test_a_piece_may_be_json_that_holds_html_or_addresses():
+    told = {
+        "html": '<a href="/news/politics/a-title">a</a>',
+        "items": [{"link": "/news/politics/b-title"}],
+        "next": "/more/3",
+    }
+    site = Site(ENGLISH)
+    response = JsonResponse(URL, body=orjson.dumps(told), headers={"Content-Type": "application/json"})
+    page = ListingPage(response, ENGLISH, lambda link: site.canonical(link, URL))
+    assert {url.rsplit("/", 1)[1] for url in page.items({"news/politics"})} == {"a-title", "b-title"}
+    assert page.further(URL, 2) == "https://english.almayadeen.net/more/3"
+
+
+@pytest.mark.parametrize("body", ["", "   ", "<", "\x00", "<a href='http://[::1'>x</a>", "<a href='//:x'>y</a>" * 10])
+def test_whatever_a_page_holds_is_read(body):
+    page = listing(body)
+    assert page.items(set()) == []
+    assert page.further(URL, 1) is None
+
+
+def test_json_without_an_end_is_nothing():
+    response = JsonResponse(URL, body=b'{"a": [' * 5000, headers={"Content-Type": "application/json"})
+    assert ListingPage(response, ENGLISH, lambda link: link).links == []

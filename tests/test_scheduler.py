@@ -1,0 +1,147 @@
+"""What Scrapy may do to a page in flight, and how each of these ends in the ledger."""
+
+import asyncio
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.http import HtmlResponse
+from scrapy.statscollectors import StatsCollector
+from scrapy.utils.test import get_crawler
+from twisted.python.failure import Failure
+
+from mayadeen.exceptions import Duplicate, Filtered, Invalid
+from mayadeen.frontier import Frontier
+from mayadeen.items import Article
+from mayadeen.scheduler import VISIT, LedgerMiddleware, Scheduler
+from mayadeen.stores.database import open_database
+from mayadeen.stores.entry import Entry
+from mayadeen.stores.ledger import Identity, Ledger
+
+URL = "https://english.almayadeen.net/news/a"
+
+
+class Parts:
+    """The collaborators of scheduler and middleware, without a crawl."""
+
+    def __init__(self, engine):
+        self.engine = engine
+        ledger = Ledger(engine, Identity("r", "job", "r", worker="r"))
+        self.frontier = Frontier(ledger, ["en"], batch=1)
+        self.frontier.seed(Entry(URL, "en", "article"))
+        self.visit = self.frontier.next()
+        self.middleware = LedgerMiddleware(self, {})
+        self.response = HtmlResponse(URL, request=Request(URL, meta={VISIT: self.visit}))
+
+    def end(self):
+        with self.engine.connect() as connection:
+            return tuple(connection.exec_driver_sql("SELECT state, reason FROM pages WHERE url = ?", (URL,)).one())
+
+    def run(self, callback):
+        """All that the callback's output comes to, as the engine would take it."""
+
+        async def outputs():
+            for output in callback():
+                yield output
+
+        async def take():
+            return [output async for output in self.middleware.process_spider_output(self.response, outputs())]
+
+        return asyncio.run(take())
+
+
+@pytest.fixture
+def parts(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
+    yield Parts(engine)
+    engine.dispose()
+
+
+def item():
+    return Article(id="en:1", url=URL, edition="en", kind="news", title="t")
+
+
+def test_a_page_with_an_item_ends_when_the_item_does(parts):
+    [scraped] = parts.run(lambda: [item()])
+    assert parts.end() == ("leased", None)
+    parts.visit.end("stored")
+    parts.middleware.item_scraped(scraped)
+    assert parts.end() == ("stored", None)
+
+
+@pytest.mark.parametrize(
+    ("exception", "end"),
+    [
+        (Duplicate("en:9"), ("duplicate", "same article as en:9")),
+        (Invalid("missing title"), ("failed", "missing title")),
+        (DropItem("not today"), ("filtered", "not today")),
+    ],
+)
+def test_a_dropped_item_ends_its_page_with_the_reason(parts, exception, end):
+    [scraped] = parts.run(lambda: [item()])
+    parts.middleware.item_dropped(scraped, exception)
+    assert parts.end() == end
+
+
+def test_an_item_that_breaks_a_pipeline_fails_its_page(parts):
+    [scraped] = parts.run(lambda: [item()])
+    parts.middleware.item_error(scraped, Failure(ZeroDivisionError("x")))
+    assert parts.end() == ("failed", "error while storing: ZeroDivisionError")
+
+
+def raising(error):
+    def callback():
+        raise error
+        yield
+
+    return callback
+
+
+def test_a_callback_that_does_not_want_the_page_is_no_error(parts):
+    assert parts.run(raising(Filtered("no item: author"))) == []
+    assert parts.end() == ("filtered", "no item: author")
+
+
+def test_a_callback_that_breaks_fails_its_page_and_is_told(parts):
+    with pytest.raises(ZeroDivisionError):
+        parts.run(raising(ZeroDivisionError()))
+    assert parts.end() == ("failed", "error while reading: ZeroDivisionError")
+
+
+def test_a_callback_that_breaks_before_it_gives_anything_fails_its_page(parts):
+    parts.middleware.spider_error(Failure(ZeroDivisionError()), parts.response)
+    assert parts.end() == ("failed", "error while reading: ZeroDivisionError")
+
+
+def test_a_request_among_the_outputs_fails_its_page_because_no_ledger_would_know_it(parts):
+    with pytest.raises(TypeError, match="Entry"):
+        parts.run(lambda: [Request("https://english.almayadeen.net/other")])
+    assert parts.end()[0] == "failed"
+
+
+def test_a_spider_that_is_closed_leaves_the_page_for_the_next_run(parts):
+    with pytest.raises(CloseSpider):
+        parts.run(raising(CloseSpider("enough")))
+    assert parts.end() == ("leased", None)
+    parts.frontier.close()
+    assert parts.end() == ("pending", None)
+
+
+def test_what_a_page_leads_to_waits_for_its_end(parts):
+    [scraped] = parts.run(lambda: [Entry(f"{URL}/b", "en", "article"), item()])
+    with parts.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM pages").scalar() == 1
+    parts.middleware.item_scraped(scraped)
+    with parts.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM pages").scalar() == 2
+
+
+def test_the_scheduler_takes_back_only_what_it_gave(parts):
+    crawler = get_crawler()
+    crawler.stats = StatsCollector(crawler)
+    scheduler = Scheduler(crawler, parts)
+    assert not scheduler.enqueue_request(Request("https://example.org/"))
+    retried = Request(URL, meta={VISIT: parts.visit})
+    assert scheduler.enqueue_request(retried)
+    assert scheduler.has_pending_requests()
+    assert scheduler.next_request() is retried
