@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from mayadeen.exceptions import Failed, Filtered, Invalid
 from mayadeen.items import Article
@@ -124,15 +124,19 @@ def _compare(batch: list[Article], job: Job, result: Result, spool: Any) -> None
         result.readings.append(Reading(item.id, item.url, item.fetched, item.content_hash, held, differs, place))
 
 
-_STORED = select(*(articles.c[name] for name in ("id", *READ, *Held._fields))).where(
-    or_(articles.c.id.in_(bindparam("ids", expanding=True)), articles.c.url.in_(bindparam("urls", expanding=True)))
-)
+_COLUMNS = select(*(articles.c[name] for name in ("id", *READ, *Held._fields)))
+_BY_ID = _COLUMNS.where(articles.c.id.in_(bindparam("keys", expanding=True)))
+_BY_URL = _COLUMNS.where(articles.c.url.in_(bindparam("keys", expanding=True)))
 
 
 def _stored(batch: list[Article], database: str) -> dict[str, Any]:
-    values = {"ids": [item.id for item in batch], "urls": [item.url for item in batch]}
-    rows = _connection(database, os.getpid()).execute(_STORED, values).mappings().all()
-    return {row["url"]: row for row in rows} | {row["id"]: row for row in rows}
+    connection = _connection(database, os.getpid())
+    found = {row.id: row._mapping for row in connection.execute(_BY_ID, {"keys": [item.id for item in batch]})}
+    # An article that got its post id later keeps the id it had.
+    others = [item.url for item in batch if item.id not in found]
+    if others:
+        found |= {row.url: row._mapping for row in connection.execute(_BY_URL, {"keys": others})}
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ of one run with each other.
 """
 
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -35,17 +36,28 @@ def main() -> None:
 
 def writing(folder: Path) -> Kept:
     rates: dict[str, list[float]] = {mode: [] for mode in MODES}
+    spent: dict[str, list[float]] = {mode: [] for mode in MODES}
     with run_replica(folder / "log", "--edition", "ar", "--articles", "1000") as site:
         for turn in range(ROUNDS):
             for mode in MODES if turn % 2 else MODES[::-1]:
                 kept = Kept(folder / f"{mode}{turn}", {"MAYADEEN_ARCHIVE": mode, "STATS_DUMP": 1})
+                before = processor_time()
                 rates[mode].append(rate(kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO")))
+                spent[mode].append(processor_time() - before)
     ratios = sorted(a / b for a, b in zip(rates["items"], rates["off"], strict=True))
     for mode in MODES:
         print(f"archive={mode:5}    {statistics.median(rates[mode]):7.0f} pages/s")
     told = f"({ratios[0]:.2f} to {ratios[-1]:.2f}; wanted: at least 0.85)"
     print(f"with / without   {statistics.median(ratios):7.2f}   {told}")
+    more = sorted(a / b for a, b in zip(spent["items"], spent["off"], strict=True))
+    print(f"processor time   {statistics.median(more):7.2f}   ({more[0]:.2f} to {more[-1]:.2f}), its thread's included")
     return Kept(folder / f"items{ROUNDS - 1}")
+
+
+def processor_time() -> float:
+    """Seconds of the processes that ended: unlike pages a second, others' load changes it little."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def replaying(kept: Kept) -> None:

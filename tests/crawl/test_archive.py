@@ -144,7 +144,7 @@ def test_every_answer_or_none_where_that_is_asked_for(kept, replica, tmp_path):
 
 @pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.long)])
 def test_killed_while_writing_every_file_is_whole_and_every_place_right(kept, replica_of, kills):
-    dice, number = random.Random(), 250 * kills
+    dice, number = random.Random(), 150 * kills
     with replica_of("--edition", "en", "--articles", str(number), "--delay", "0.01") as site:
         killed = sum(kill_while_writing(kept, site, dice) for _ in range(kills))
         ended = kept.crawl(site.argument, "pages=all", timeout=240)
