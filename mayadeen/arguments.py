@@ -11,7 +11,7 @@ from mayadeen.editions import EDITIONS, Edition, Place
 from mayadeen.exceptions import WrongUse
 from mayadeen.site import Site
 
-MODES = ("new", "full")
+MODES = ("new", "recheck", "full")
 NAMES = ("edition", "sections", "regions", "since", "until", "pages", "base", "mode", "urls")
 HELP = (
     "edition=en, ar, es or all (default en)",
@@ -20,7 +20,7 @@ HELP = (
     "since=2024-01-01, until=2024-01-31: days in Beirut, both included",
     "pages=3 or all: how far down each listing (default 3)",
     "base=http://127.0.0.1:8000: a mirror or the replica; for several, ar=URL,en=URL,es=URL",
-    "mode=new or full: full asks again for what is held (default new)",
+    "mode=new, recheck or full: recheck looks again at what is due, full at all that is held (default new)",
     "urls=ADDRESS or a file with one a line: just these",
 )
 """One line an argument, for `scrapy crawl --help`."""

@@ -10,7 +10,7 @@ logger = logging.getLogger(__name__)
 class PromptCrawler(Crawler):
     async def stop_async(self) -> None:
         """Pages on the wire are finished; those queued behind a delay or a pause stay pending."""
-        if self.crawling and self.engine:
+        if self.crawling and self.engine and self.engine.spider:  # not after the end, which passes here too
             logger.info("stopping: pages on their way are finished, the rest is left for the next run")
             self.engine.downloader.release_queued()
         await super().stop_async()

@@ -19,9 +19,9 @@ class Downloader(ScrapyDownloader):
         slot.transferring.add(request)
         return super()._wait_for_download(slot, request, answer)
 
-    def release_queued(self) -> None:
-        """Ends, by Released, what waits for a delay or a pause and was not sent."""
-        for slot in self.slots.values():
+    def release_queued(self, host: str | None = None) -> None:
+        """Ends, by Released, what waits for a delay or a pause and was not sent; of one host, or of all."""
+        for slot in [slot for name, slot in self.slots.items() if host in (None, name)]:
             while slot.queue:
                 _, answer = slot.queue.popleft()
                 answer.errback(Failure(Released("the crawl is ending")))

@@ -41,8 +41,22 @@ class Filtered(IgnoreRequest):
     """
 
 
+class Absent(IgnoreRequest):
+    """A page that says, whatever its status, that there is nothing (more) at its address; its message tells how.
+
+    Raised by callbacks, caught by `mayadeen.scheduler`.
+    """
+
+
 class Failed(IgnoreRequest):
     """A page that was wanted and could not be read; its message is the reason counted."""
+
+
+class Blocked(Failed):
+    """A wall before the site answered instead of it; its message says which.
+
+    From `mayadeen.middlewares.BlockMiddleware`; the page counts as failed.
+    """
 
 
 class NoRobots(IgnoreRequest):
@@ -61,6 +75,13 @@ class Invalid(DropItem):
 
     def __init__(self, reason: str):
         super().__init__(reason, log_level="DEBUG")  # Scrapy's line holds the whole item
+
+
+class Vanished(DropItem):
+    """From the duplicates pipeline: nothing of the article that is held at that address. Counts as absent."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason, log_level="DEBUG")
 
 
 class NearDuplicate(DropItem):

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from mayadeen.exceptions import StorageFailed
+from mayadeen.stores.again import Scope
+from mayadeen.stores.clock import now
 from mayadeen.stores.database import storage_error
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.ledger import Ledger
-from mayadeen.stores.runs import now
 
 logger = logging.getLogger(__name__)
 
@@ -74,13 +75,22 @@ class Frontier:
         return ready.popleft() if ready else None
 
     def _claim(self, edition: str) -> list[Entry]:
+        """Held pages are looked at again only when nothing in flight can lead to new ones.
+
+        So an article's new address is known by the time its old one is found to be gone.
+        """
+        finding = any(visit.entry.edition == edition and not visit.entry.again for visit in self.visits.values())
         try:
-            claimed = self.ledger.claim(edition, self._prefetch)
+            if not finding:
+                self.flush()
+            claimed = self.ledger.claim(edition, self._prefetch, again=False)
+            if not claimed and not finding:
+                claimed = self.ledger.claim(edition, self._prefetch)
+                if not claimed:
+                    self._dry.add(edition)
         except SQLAlchemyError as error:
             self._break(error)
             return []
-        if len(claimed) < self._prefetch:
-            self._dry.add(edition)
         return claimed
 
     def _finds_waiting(self) -> bool:
@@ -88,6 +98,12 @@ class Frontier:
 
     def seed(self, entry: Entry) -> None:
         self._seeds.append(entry)
+
+    def look_again(self, scope: Scope) -> int:
+        """Opens pages that were settled before; how many."""
+        opened = self.ledger.look_again(scope, now())
+        self._dry.discard(scope.edition)
+        return opened
 
     def settle_if_done(self, visit: Visit) -> None:
         """To be called whenever something of a visit ended; settles it once, when all has."""

@@ -7,7 +7,6 @@ subclass and name it in MAYADEEN_LOADER.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -17,16 +16,21 @@ from itemloaders import ItemLoader
 from itemloaders.processors import Identity
 from itemloaders.utils import get_func_args
 
-from mayadeen import text, urls
+from mayadeen import content, text, urls
 from mayadeen.items import Article
 from mayadeen.pages.names import people
+
+READER = "1"
+"""Grows when what is read of the same page may differ from before: a newer reading is no edit of the site's."""
 
 _NUMBER = re.compile(r"\d{1,9}")
 _ISO_DURATION = re.compile(r"^P(?:(\d{1,4})D)?T?(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})(?:\.\d+)?S)?$", re.I)
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d\d)$")
 _SEPARATORS = (",", ";", "،", "|")
 # Numbers of a content system and its key-value pairs.
-_NO_TAG = re.compile(r"^(?:[\d-]{5,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?:[\w ]*category|[\w ]*tokens|section|source|type)\s*:.*)$", re.I)
+_NO_TAG = re.compile(
+    r"^(?:[\d-]{5,}|[0-9a-f]{8}-[0-9a-f-]{27}|(?:[\w ]*category|[\w ]*tokens|section|source|type)\s*:.*)$", re.I
+)
 # Of a text with single spaces; a pattern that begins with a plain one is found ten times sooner.
 _ONLY_MARKS = re.compile(r" (?:[^\w\s]|_)+(?= )")
 _NO_TAG_SIGNS = re.compile(r"[:\d-]")  # one of them stands in each of those
@@ -179,11 +183,5 @@ def word_count(body: str) -> int:
 
 
 def content_hash(article: Article) -> str:
-    """Of title, summary, body, tags and picture, as a reader compares them.
-
-    The picture by its uuid, and everything folded: another size of it, or another kind of space, is no change.
-    """
-    parts = [text.fold(value or "") for value in (article.title, article.summary, article.body)]
-    parts.append("\x1e".join(text.fold(tag) for tag in article.tags))
-    parts.append(urls.picture_key(article.image_url) if article.image_url else "")
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+    """Of title, summary, body, tags and picture, as a reader compares them."""
+    return content.content_hash(vars(article))

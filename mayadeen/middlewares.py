@@ -8,12 +8,19 @@ from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
 from scrapy.utils.httpobj import urlparse_cached
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
-from mayadeen.exceptions import Failed, Filtered
-from mayadeen.outcomes import OFF_HOSTS
+from mayadeen.blocks import wall
+from mayadeen.exceptions import Blocked, Failed, Filtered
+from mayadeen.extensions.blocks import Blocks
+from mayadeen.outcomes import OFF_HOSTS, SIDE_WAYS
+from mayadeen.pages.sitemap import LARGEST
 from mayadeen.robots import ROBOTS
 
 CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\r"))
 """Bytes that no text holds, as Scrapy counts them; a stray zero happens."""
+
+
+DOCUMENTS = ("robots", "sitemap", "feed")
+"""Kinds of pages that are no HTML: who reads them judges them by their bytes."""
 
 
 class OwnHostsMiddleware:
@@ -68,6 +75,43 @@ class PatienceMiddleware:
         self._first = [request for request in self._first if urlparse_cached(request).netloc != host]
 
 
+class RoomMiddleware:
+    """A sitemap may be as large as its protocol allows, which no page is."""
+
+    def process_request(self, request: Request) -> None:
+        visit = request.meta.get("visit")
+        if visit and visit.entry.kind in ("sitemap", "feed"):
+            request.meta["download_maxsize"] = LARGEST
+
+
+class BlockMiddleware:
+    """Raises Blocked for a page that a wall before the site gave in its place, whatever its status."""
+
+    def __init__(self, blocks: Blocks | None):
+        self.blocks = blocks
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.get_extension(Blocks))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        visit = request.meta.get("visit")
+        if visit is None:  # robots.txt
+            return response
+        headers = {k.decode("latin-1").lower(): v[-1].decode("latin-1") for k, v in response.headers.items() if v}
+        what = wall(response.status, headers, response.body)
+        tells = self.blocks and visit.entry.kind not in SIDE_WAYS  # that feeds are walled off says nothing of pages
+        if what is None:
+            if tells and response.status < 500:
+                self.blocks.answered(request)
+            return response
+        reason = f"blocked: {what} (http {response.status})"
+        visit.status = response.status
+        if tells:
+            self.blocks.blocked(request, reason)
+        raise Blocked(reason)
+
+
 class CharsetMiddleware:
     """Takes the bytes' word for their encoding where a server names a wrong one."""
 
@@ -101,7 +145,10 @@ class ReadableMiddleware:
     def process_spider_input(self, response: Response) -> None:
         if not response.body.strip():
             raise Failed("empty answer")
-        piece = response.meta["visit"].entry.kind == "listing" and isinstance(response, JsonResponse)
+        kind = response.meta["visit"].entry.kind
+        if kind in DOCUMENTS:
+            return
+        piece = kind == "listing" and isinstance(response, JsonResponse)
         if not (piece or _is_html(response)):  # what a load-more button fetches may be JSON
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             raise Failed(f"no HTML: {kind.split(';')[0].strip()[:60]}")

@@ -1,6 +1,6 @@
 """What a failed request means for the ledger: a state and a reason that a person can read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from scrapy.exceptions import (
@@ -16,11 +16,13 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from mayadeen.exceptions import Failed, NoRobots
-from mayadeen.stores.entry import Visit
-from mayadeen.stores.runs import now
+from mayadeen.blocks import shut_out
+from mayadeen.exceptions import Blocked, Failed, NoRobots
+from mayadeen.stores.clock import moment, now
+from mayadeen.stores.entry import GONE, MISSING, REMOVED, Visit
 
-GONE = "gone"
+SIDE_WAYS = ("robots", "feed")
+"""Kinds of pages that a site need not have: that it refuses them leaves nothing out."""
 OFF_HOSTS = "leads off the edition's hosts"
 _TOO_LARGE = "larger than DOWNLOAD_MAXSIZE"
 _NETWORK = {
@@ -46,6 +48,9 @@ def end_by_failure(visit: Visit, failure: Failure, gone_after: timedelta) -> Non
     error = failure.value
     if isinstance(error, HttpError):
         _end_by_status(visit, error.response, gone_after)
+    elif isinstance(error, Blocked):
+        visit.blocked = True
+        visit.end("filtered" if visit.entry.kind in SIDE_WAYS else "failed", str(error))
     elif isinstance(error, (Failed, NoRobots)):
         visit.end("failed", str(error))
     elif isinstance(error, DownloadCancelledError):
@@ -69,16 +74,26 @@ def _end_by_status(visit: Visit, response: Response, gone_after: timedelta) -> N
         visit.end("unchanged")
     elif status == 304:
         visit.end("failed", "http 304 to a request without conditions")
+    elif visit.entry.kind in SIDE_WAYS and 400 <= status < 500:
+        visit.end("filtered", f"refused (http {status})")
     elif status in (404, 410):
-        visit.gone_since = visit.entry.gone_since or now()
-        since = datetime.now(UTC) - datetime.fromisoformat(visit.gone_since)
-        # One sighting can be a mishap of the site; the second, later one confirms it.
-        confirmed = visit.entry.gone_since and since >= gone_after
-        visit.end(*(("filtered", f"{GONE} (http {status})") if confirmed else ("failed", f"http {status}")))
+        end_absent(visit, f"http {status}", gone_after)
     elif status in (301, 302, 303, 307, 308):
         visit.end(*_unfollowed(response))
     else:
         visit.end("failed", f"http {status}")
+
+
+def end_absent(visit: Visit, reason: str, gone_after: timedelta) -> None:
+    """The site answers that there is nothing there: once is a mishap, again and long enough after it is gone."""
+    visit.gone_since = visit.entry.gone_since or now()
+    again = visit.entry.gone_since and moment() - datetime.fromisoformat(visit.gone_since) >= gone_after
+    if again:
+        visit.absence, visit.gone_confirmed = REMOVED, now()
+        visit.end("filtered", f"{GONE} ({reason})")
+    else:
+        visit.absence = MISSING
+        visit.end("failed", reason)
 
 
 def _unfollowed(response: Response) -> tuple[str, str]:
@@ -95,7 +110,11 @@ def _unfollowed(response: Response) -> tuple[str, str]:
 
 def unreachable(host: str, visit: Visit) -> str:
     """One line for a crawl in which no page could be had, by its first one."""
+    if visit.blocked:
+        return shut_out(host, visit.reason or "")
     if visit.status is None:
         return f"cannot reach {host}: {visit.reason}"
     refused = visit.status in (401, 403, 429, 451, 503)
-    return f"{host} answered http {visit.status} to every page" + ("; it may be blocking this crawler" if refused else "")
+    return f"{host} answered http {visit.status} to every page" + (
+        "; it may be blocking this crawler" if refused else ""
+    )

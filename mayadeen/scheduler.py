@@ -18,15 +18,16 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from mayadeen.exceptions import Duplicate, Filtered, Invalid, NoRobots, Released
+from mayadeen.exceptions import Absent, Duplicate, Failed, Filtered, Invalid, NoRobots, Released, Vanished
 from mayadeen.extensions.collection import Collection
-from mayadeen.outcomes import end_by_failure
+from mayadeen.outcomes import end_absent, end_by_failure
 from mayadeen.site import Site
+from mayadeen.stores.clock import now
 from mayadeen.stores.entry import Entry, Visit
-from mayadeen.stores.runs import now
 
 logger = logging.getLogger(__name__)
 
+CONDITIONS = ("If-None-Match", "If-Modified-Since")
 VISIT = "visit"
 """Key of a request's meta: the `Visit` it belongs to."""
 
@@ -49,6 +50,9 @@ class Scheduler(BaseScheduler):
         if VISIT not in request.meta:
             self.crawler.stats.inc_value("scheduler/foreign")
             return False
+        if request.meta.get("redirect_times"):
+            for condition in CONDITIONS:  # they are of the page that was asked for, not of where it leads
+                request.headers.pop(condition, None)
         self._again.append(request)
         return True
 
@@ -65,7 +69,7 @@ class Scheduler(BaseScheduler):
             spider.fetch_address(visit.entry),
             callback=callback,
             errback=self._failed,
-            headers=_conditions(visit.entry),
+            headers=_conditions(visit.entry, asked=spider.conditional(visit.entry)),
             meta={VISIT: visit},
             dont_filter=True,
         )
@@ -79,25 +83,34 @@ class Scheduler(BaseScheduler):
             self.frontier.give_back(visit)  # the first page tells of it, the others wait for the next run
             return
         end_by_failure(visit, failure, Collection.of(self.crawler).gone_after)
+        if visit.state == "unchanged" and visit.entry.shown:
+            self._walk_again(visit)
         visit.exhausted = True
         self.frontier.settle_if_done(visit)
+
+    def _walk_again(self, visit: Visit) -> None:
+        """A listing or home page that is as it was still leads to what it led to."""
+        try:
+            visit.found.extend(self.crawler.spider.shown_by(visit.entry, visit.entry.shown))
+        except Exception as error:  # no answer may leave a page in flight for ever
+            logger.exception("%s: cannot be walked again", visit.entry.url)
+            visit.end("failed", f"error while reading: {type(error).__name__}")
 
     def close(self, reason: str) -> None:
         self.frontier.close()
 
 
-def _conditions(entry: Entry) -> dict[str, str]:
+def _conditions(entry: Entry, *, asked: bool) -> dict[str, str]:
     """A conditional request where the ledger holds validators; never an answer from a cache on the way."""
-    headers = {"If-None-Match": entry.etag, "If-Modified-Since": entry.last_modified}
-    told = {name: value for name, value in headers.items() if value}
-    return told | {"Cache-Control": "max-age=0"} if told else {}
+    headers = zip(CONDITIONS, (entry.etag, entry.last_modified), strict=True) if asked else ()
+    return {name: value for name, value in headers if value} | {"Cache-Control": "max-age=0"}
 
 
 class LedgerMiddleware:
     """The outermost spider middleware: it sees all that callbacks give, after everybody else."""
 
     def __init__(self, collection: Collection, sites: dict[str, Site]):
-        self.frontier = collection.frontier
+        self.frontier, self.gone_after = collection.frontier, collection.gone_after
         self.sites = sites
 
     @classmethod
@@ -136,8 +149,8 @@ class LedgerMiddleware:
                     visit.waiting += 1
                     output.visit = visit
                     yield output
-        except Filtered as reason:
-            visit.end("filtered", str(reason))
+        except (Absent, Failed, Filtered) as reason:
+            self._end(visit, reason)
         except CloseSpider:
             self.frontier.give_back(visit)
             raise
@@ -148,6 +161,12 @@ class LedgerMiddleware:
             visit.exhausted = True
             self.frontier.settle_if_done(visit)
 
+    def _end(self, visit: Visit, reason: Exception) -> None:
+        if isinstance(reason, Absent):
+            end_absent(visit, str(reason), self.gone_after)
+        else:
+            visit.end("failed" if isinstance(reason, Failed) else "filtered", str(reason))
+
     def item_scraped(self, item: Any) -> None:
         self._item_ended(item)
 
@@ -156,6 +175,8 @@ class LedgerMiddleware:
         if isinstance(exception, Duplicate):
             visit.article_id = exception.article_id
             visit.end("duplicate", str(exception))
+        elif isinstance(exception, Vanished):
+            end_absent(visit, str(exception), self.gone_after)
         elif isinstance(exception, Invalid):
             logger.warning("%s: %s", visit.entry.url, exception)
             visit.end("failed", str(exception))

@@ -28,6 +28,7 @@ MAYADEEN_MAX_ATTEMPTS = 50
 MAYADEEN_MAX_FAILURES = 5
 MAYADEEN_RESUME_WITHIN = 6 * 3600.0
 MAYADEEN_GONE_AFTER = 3600.0
+MAYADEEN_RECHECK_AGES = "10,30,60,120,240,480,1440,4320,10080"
 
 # How politely; loopback lifts only the delay and the concurrency (mayadeen/commands/crawl.py)
 DOWNLOADER = "mayadeen.downloader.Downloader"
@@ -44,6 +45,9 @@ RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 REDIRECT_MAX_TIMES = 5
 MAYADEEN_RETRY_AFTER_DEFAULT = 10.0
 MAYADEEN_RETRY_AFTER_MAX = 600.0
+MAYADEEN_BLOCKS_IN_A_ROW = 5
+MAYADEEN_BLOCK_DELAY = 2.0
+MAYADEEN_BLOCK_DELAY_MAX = 60.0
 METAREFRESH_MAXDELAY = 3  # a page that reloads itself later is a page, not a redirect
 COOKIES_ENABLED = False
 
@@ -56,6 +60,8 @@ DOWNLOADER_MIDDLEWARES = {
     "mayadeen.middlewares.OwnHostsMiddleware": 50,  # before robots.txt, which is fetched from the same host
     "mayadeen.robots.RobotsMiddleware": 100,
     "mayadeen.middlewares.PatienceMiddleware": 340,  # before DownloadTimeout, which leaves what is set
+    "mayadeen.middlewares.RoomMiddleware": 345,
+    "mayadeen.middlewares.BlockMiddleware": 580,  # before anybody tries again, or follows
     "mayadeen.middlewares.CharsetMiddleware": 585,  # after decompression, before anybody reads the text
 }
 SPIDER_MIDDLEWARES = {
@@ -95,7 +101,9 @@ EXTENSIONS = {
     "mayadeen.extensions.archive.ArchiveWriter": -110,  # its files are closed before the collection judges how the crawl ended
     "mayadeen.extensions.crawl_delay.CrawlDelay": 0,
     "mayadeen.extensions.retry_after.RetryAfter": 0,
+    "mayadeen.extensions.blocks.Blocks": 0,
     "mayadeen.extensions.feeds.StoredFeedExporter": 0,
+    "mayadeen.extensions.savings.Savings": 800,
     "mayadeen.extensions.progress.Progress": 900,  # after the collection has closed its account
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.memusage.MemoryUsage": None,

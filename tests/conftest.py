@@ -81,14 +81,23 @@ class Kept:
         options = [part for name, value in (self.settings | settings).items() for part in ("-s", f"{name}={value}")]
         return [sys.executable, "-m", "scrapy", "crawl", spider, *told, *options]
 
-    def environment(self) -> dict[str, str]:
-        return os.environ | {"MAYADEEN_DATA": str(self.data), "MAYADEEN_DATABASE": "", "COVERAGE_PROCESS_START": ""}
+    def environment(self, clock: str = "") -> dict[str, str]:
+        told = {"MAYADEEN_DATA": str(self.data), "MAYADEEN_DATABASE": "", "COVERAGE_PROCESS_START": ""}
+        return os.environ | told | {"MAYADEEN_CLOCK": clock}
 
-    def crawl(self, *arguments: str, timeout: float = 120, **settings: Any) -> subprocess.CompletedProcess[str]:
-        """`name=value` goes to the spider; anything else is passed as it is."""
-        command = self.command(*arguments, **settings)
+    def crawl(
+        self, *arguments: str, timeout: float = 120, clock: str = "", **settings: Any
+    ) -> subprocess.CompletedProcess[str]:
+        """`name=value` goes to the spider; anything else is passed as it is. `clock` is the time it is run at."""
+        return self._run(self.command(*arguments, **settings), timeout, clock)
+
+    def scrapy(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+        """Any other command on what is kept."""
+        return self._run([sys.executable, "-m", "scrapy", *arguments], timeout)
+
+    def _run(self, command: list[str], timeout: float, clock: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, cwd=ROOT, env=self.environment(), capture_output=True, text=True, timeout=timeout, check=False
+            command, cwd=ROOT, env=self.environment(clock), capture_output=True, text=True, timeout=timeout, check=False
         )
 
     def start(self, *arguments: str, **settings: Any) -> subprocess.Popen[str]:

@@ -50,7 +50,10 @@ def test_meaning(field, raw, meant):
     assert meaning(field, raw) == meant
 
 
-@pytest.mark.parametrize(("field", "raw"), [("title", " a  b "), ("tags", "a,b,a"), ("authors", "By X Y"), ("video_seconds", "12"), ("body", ["a", "b"])])
+@pytest.mark.parametrize(
+    ("field", "raw"),
+    [("title", " a  b "), ("tags", "a,b,a"), ("authors", "By X Y"), ("video_seconds", "12"), ("body", ["a", "b"])],
+)
 def test_meaning_is_what_a_loader_loads(field, raw):
     loader = ArticleLoader(edition=ENGLISH)
     loader.add_value(field, raw)
@@ -82,16 +85,24 @@ def article(**changed):
 
 
 def test_the_hash_ignores_form():
-    same = article(title="A  Title", body="One.\n\nTwo", image_url="http://other/4E36D1BB-9654-4512-9910-044B70D0FD9C.jpg?width=9")
+    same = article(
+        title="A  Title", body="One.\n\nTwo", image_url="http://other/4E36D1BB-9654-4512-9910-044B70D0FD9C.jpg?width=9"
+    )
     assert content_hash(same) == content_hash(article())
     assert content_hash(article(published="2024-01-01T00:00:00+02:00", section="x")) == content_hash(article())
 
 
-@pytest.mark.parametrize("changed", [{"title": "B"}, {"summary": None}, {"body": "One."}, {"tags": ["y", "x"]}, {"tags": ["x y"]}, {"image_url": None}])
+@pytest.mark.parametrize(
+    "changed",
+    [{"title": "B"}, {"summary": None}, {"body": "One."}, {"tags": ["y", "x"]}, {"tags": ["x y"]}, {"image_url": None}],
+)
 def test_the_hash_sees_what_changed(changed):
     assert content_hash(article(**changed)) != content_hash(article())
 
 
-@pytest.mark.parametrize(("body", "count"), [("", 0), ("one two", 2), ("a — b", 2), ("« x » ...", 1), ("COVID-19 'tis 5", 3), ("غزّة ، حماس", 2)])
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [("", 0), ("one two", 2), ("a — b", 2), ("« x » ...", 1), ("COVID-19 'tis 5", 3), ("غزّة ، حماس", 2)],
+)
 def test_word_count(body, count):
     assert loaders.word_count(body) == count

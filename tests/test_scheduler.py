@@ -1,6 +1,7 @@
 """What Scrapy may do to a page in flight, and how each of these ends in the ledger."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from scrapy import Request
@@ -23,6 +24,8 @@ URL = "https://english.almayadeen.net/news/a"
 
 class Parts:
     """The collaborators of scheduler and middleware, without a crawl."""
+
+    gone_after = timedelta(hours=1)
 
     def __init__(self, engine):
         self.engine = engine

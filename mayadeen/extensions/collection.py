@@ -14,9 +14,11 @@ from mayadeen import exceptions
 from mayadeen.arguments import Arguments
 from mayadeen.exceptions import StorageFailed
 from mayadeen.frontier import Frontier
+from mayadeen.loaders import READER
 from mayadeen.outcomes import unreachable
 from mayadeen.stores import lock
 from mayadeen.stores.account import Account
+from mayadeen.stores.ages import ages
 from mayadeen.stores.articles import Articles
 from mayadeen.stores.database import default_address, open_database, sqlite_file, storage_error
 from mayadeen.stores.entry import Visit
@@ -31,6 +33,18 @@ logger = logging.getLogger(__name__)
 
 def database_address(settings: Any) -> str:
     return settings["MAYADEEN_DATABASE"] or default_address(Path(settings["MAYADEEN_DATA"]))
+
+
+def recheck_ages(settings: Any) -> list[float]:
+    """Minutes. Raises WrongUse."""
+    told = settings["MAYADEEN_RECHECK_AGES"]
+    try:
+        found = [float(each) for each in (told.split(",") if isinstance(told, str) else told)]
+        if not found or min(found) <= 0 or max(found) > 1e7:
+            raise ValueError
+    except (TypeError, ValueError):
+        raise exceptions.WrongUse(f"MAYADEEN_RECHECK_AGES must be minutes such as 10,60,1440, not {told!r}") from None
+    return found
 
 
 def hold_collection(settings: Any, label: str) -> None:
@@ -63,6 +77,9 @@ class Collection:
             lease=settings.getfloat("MAYADEEN_LEASE"),
             max_attempts=settings.getint("MAYADEEN_MAX_ATTEMPTS"),
             max_failures=self.max_failures,
+            reader=READER,
+            plan=ages(recheck_ages(settings)),
+            gone_after=self.gone_after,
         )
         self.frontier = Frontier(
             self.ledger,
@@ -76,6 +93,8 @@ class Collection:
         self.exit_code: int | None = None
         self.message: str | None = None
         self.give_up_after = settings.getint("MAYADEEN_GIVE_UP_AFTER")
+        self.blocked: str | None = None
+        """What to end with, once a host was given up because it blocks."""
         self._in_a_row: Counter[str] = Counter()
         self._first_trouble: Visit | None = None
 
@@ -104,7 +123,8 @@ class Collection:
             self.ledger.reopen_failed(self.max_failures)
 
     def _note(self, visit: Visit) -> None:
-        fine = visit.status is not None and (visit.status < 400 or visit.status in (404, 410))
+        answered = visit.status is not None and not visit.blocked
+        fine = answered and (visit.status < 400 or visit.status in (404, 410))
         self.answers["fine" if fine else "trouble"] += 1
         self._give_up(visit)
         if not fine and self._first_trouble is None:
@@ -132,6 +152,8 @@ class Collection:
             return exceptions.WRONG_USE, wrong
         if self.frontier.broken:
             return self.frontier.broken.exit_code, str(self.frontier.broken)
+        if self.blocked:
+            return exceptions.UNREACHABLE, self.blocked
         if self._first_trouble and not self.answers["fine"]:
             site = spider.sites[self._first_trouble.entry.edition]
             return exceptions.UNREACHABLE, unreachable(site.host, self._first_trouble)
@@ -140,7 +162,10 @@ class Collection:
 
     def _account_for(self, run_id: str, *, state: str, reason: str, exit_code: int) -> None:
         account = Account.of(self.ledger, run_id)
-        self.runs.finish(run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals())
+        saved = self.ledger.saved(run_id)
+        self.runs.finish(
+            run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals(), saved=saved
+        )
         write_run_files(self.data, self.runs.get(run_id), self.articles, account)
 
     def engine_stopped(self) -> None:

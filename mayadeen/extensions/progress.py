@@ -93,6 +93,7 @@ class Progress:
             self.console.print(
                 f"{row['outcome']} {row['edition']} {row['kind']}: {row['number']} × {row['reason']}", markup=False
             )
+        self.console.print(savings_line(self.crawler.stats.get_stats()), markup=False)
         stored = account.totals()["stored"]
         if stored or self.collection.exit_code != UNREACHABLE:
             self.console.print(f"{stored} stored" if stored else "nothing new", markup=False)
@@ -107,6 +108,16 @@ def log_to(stream: TextIO) -> None:
     for handler in logging.getLogger().handlers:
         if type(handler) is logging.StreamHandler:
             handler.setStream(stream)
+
+
+def savings_line(stats: dict[str, int]) -> str:
+    """
+    >>> savings_line({"saved/not_modified": 2, "saved/bytes": 5_000_000, "downloader/response_bytes": 30_000})
+    '2 pages not modified, 0 held and not asked for: 5.0 MB saved, 0.0 MB received'
+    """
+    held, asked = stats.get("saved/not_modified", 0), stats.get("saved/not_asked", 0)
+    saved, received = (stats.get(name, 0) / 1e6 for name in ("saved/bytes", "downloader/response_bytes"))
+    return f"{held} pages not modified, {asked} held and not asked for: {saved:.1f} MB saved, {received:.1f} MB received"
 
 
 def account_table(account: Account) -> Table:

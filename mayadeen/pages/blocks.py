@@ -13,18 +13,27 @@ from mayadeen import text
 from mayadeen.pages.document import UNSEEN, text_of
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "amp-fit-text"]
-)
-_BLOCK_TAGS = frozenset(
-    ["p", "div", "section", "article", "main", "ul", "ol", "li", "blockquote", "table", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "aside", "header", "footer", "pre", "dl", "dd", "dt", "center", "form", "nav"]
-)
+INLINE = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr", "ruby", "rt", "rp", "amp-fit-text",
+])  # fmt: skip
+_BLOCK_TAGS = frozenset([
+    "p", "div", "section", "article", "main", "ul", "ol", "li", "blockquote", "table", "tr", "td", "h1", "h2",
+    "h3", "h4", "h5", "h6", "figure", "aside", "header", "footer", "pre", "dl", "dd", "dt", "center", "form",
+    "nav",
+])  # fmt: skip
 # What is never the text of an article, wherever it stands.
-CHROME = UNSEEN | frozenset(
-    ["nav", "aside", "footer", "form", "figure", "figcaption", "picture", "img", "video", "audio", "iframe", "embed", "menu", "dialog", "fieldset", "amp-img", "amp-ad", "amp-iframe", "amp-video", "amp-social-share", "amp-sidebar", "amp-carousel", "amp-embed"]
-)
+CHROME = UNSEEN | frozenset([
+    "nav", "aside", "footer", "form", "figure", "figcaption", "picture", "img", "video", "audio", "iframe",
+    "embed", "menu", "dialog", "fieldset", "amp-img", "amp-ad", "amp-iframe", "amp-video", "amp-social-share",
+    "amp-sidebar", "amp-carousel", "amp-embed",
+])  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_HIDDEN_CLASS = re.compile(r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)", re.I)
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)",
+    re.I,
+)
 _MAY_HIDE = ("class", "style", "hidden", "aria-hidden")
 _KEPT = ("li", "blockquote")
 LONGEST_NAME = 500  # of a class attribute that is looked into
@@ -56,7 +65,9 @@ def _hides(name: str, value: str) -> bool:
     return name == "hidden" or value == "true"
 
 
-def blocks(element: etree._Element, skip: Callable[[etree._Element], bool], tag: str = "", depth: int = 0) -> Iterator[Block]:
+def blocks(
+    element: etree._Element, skip: Callable[[etree._Element], bool], tag: str = "", depth: int = 0
+) -> Iterator[Block]:
     """Blocks of `element`, without the subtrees that `skip` refuses; loose text between blocks is one too."""
     tag = element.tag if element.tag not in ("div", "section", "span") or not tag else tag
     if not len(element) or depth > _DEEPEST:

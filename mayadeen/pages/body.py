@@ -59,7 +59,11 @@ class Known:
             return True
         length, first = len(said), _initial(said)
         for least, most, initial, other in self._near:
-            if least < length < most and (first == initial or not first or not initial) and text.fold(said) == text.fold(other):
+            if (
+                least < length < most
+                and (first == initial or not first or not initial)
+                and text.fold(said) == text.fold(other)
+            ):
                 return True
         return False
 
@@ -194,7 +198,7 @@ def leads_within(link: str, host: str) -> bool:
     scheme, slashes, rest = link.strip().partition("//")
     if not slashes or scheme not in ("", "http:", "https:"):
         return True
-    other = re.split("[/?#]", rest, 1)[0].lower()
+    other = re.split("[/?#]", rest, maxsplit=1)[0].lower()
     return other == host or other.split(".")[-2:] == host.split(".")[-2:]
 
 

@@ -59,7 +59,9 @@ def without_boxes(inside: list[Block], holder: etree._Element, around: Surroundi
 def _is_text(blocks: list[Block]) -> bool:
     """Part of the text, whatever else stands in it."""
     prose = [block for block in blocks if is_prose(block)]
-    return len(prose) > 1 and sum(map(words_in, prose)) > 60 and not any(is_leftover(block.text) for block in blocks[:4])
+    return (
+        len(prose) > 1 and sum(map(words_in, prose)) > 60 and not any(is_leftover(block.text) for block in blocks[:4])
+    )
 
 
 def _unit(block: Block, holder: etree._Element) -> etree._Element:

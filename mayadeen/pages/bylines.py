@@ -14,10 +14,16 @@ _LOWER = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstu
 # In order of how sure they are; all of the first that gives a name count.
 _PLACES = (
     etree.XPath("//*[contains(concat(' ', @rel, ' '), ' author ')]"),
-    etree.XPath("//*[contains(concat(' ', @itemprop, ' '), ' author ')]//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])]"),
+    etree.XPath(
+        "//*[contains(concat(' ', @itemprop, ' '), ' author ')]//*[@itemprop='name'] | //*[@itemprop='author'][not(.//*[@itemprop='name'])]"
+    ),
     etree.XPath(f"//*[contains({_LOWER}, 'author') and contains({_LOWER}, 'name')]"),
-    etree.XPath(f"//*[contains({_LOWER}, 'byline')]//a | //*[contains({_LOWER}, 'author')]//a[contains(@href, 'author')]"),
-    etree.XPath(f"//*[self::a or self::span or self::p or self::div or self::address][contains({_LOWER}, 'byline') or contains({_LOWER}, 'author')]"),
+    etree.XPath(
+        f"//*[contains({_LOWER}, 'byline')]//a | //*[contains({_LOWER}, 'author')]//a[contains(@href, 'author')]"
+    ),
+    etree.XPath(
+        f"//*[self::a or self::span or self::p or self::div or self::address][contains({_LOWER}, 'byline') or contains({_LOWER}, 'author')]"
+    ),
 )
 _SAID = re.compile(r"^(?:By|BY|Von|Por|Par)\s+((?:[^\W\d_][\w.'’-]*\s*){2,5})$")
 _MOST = 8
@@ -40,11 +46,13 @@ def _is_named(element: etree._Element) -> bool:
 
 
 def _texts(element: etree._Element) -> list[str]:
+    """The names in an element: those of its parts or its links where there are several, else all that it says."""
     whole = text_of(element)
     parts = [said for part in element.iter() if not len(part) and " " in (said := text_of(part))]
+    links = [text_of(link) for link in element.iter("a")]
     if len(parts) > 1 and " ".join(parts) == whole:
         return parts
-    return ([text_of(link) for link in element.iter("a")][1:] and [text_of(link) for link in element.iter("a")]) or [whole or element.get("content") or ""]
+    return links if len(links) > 1 else [whole or element.get("content") or ""]
 
 
 def _beside(element: etree._Element, first: etree._Element) -> bool:
@@ -56,6 +64,7 @@ def _beside(element: etree._Element, first: etree._Element) -> bool:
 def _written(root: etree._Element) -> list[str]:
     """A line of its own that says "By" and a name."""
     for element in root.iter("p", "span", "div", "address", "em", "strong"):
-        if len(element) < 4 and all(child.tag in INLINE for child in element) and (match := _SAID.match(text_of(element)[:_LONGEST])):
+        is_line = len(element) < 4 and all(child.tag in INLINE for child in element)
+        if is_line and (match := _SAID.match(text_of(element)[:_LONGEST])):
             return [match[1]]
     return []

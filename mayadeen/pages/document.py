@@ -14,7 +14,10 @@ from mayadeen import text
 _STRING = etree.XPath("string()")
 _DATA_SCRIPTS = re.compile(r"json|tawsiyat", re.I)
 # What no reader sees, whatever it holds.
-UNSEEN = frozenset(["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "select", "textarea", "button", "audio", "video"])
+UNSEEN = frozenset([
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "select", "textarea",
+    "button", "audio", "video",
+])  # fmt: skip
 _UNSEEN_OR_BREAK = UNSEEN | {"br"}
 _A_FEW = 12
 # Beyond this a page is cut: no article is that long, and hostile ones are.
@@ -90,9 +93,14 @@ class Document:
 
     def _look(self) -> None:
         see = {
-            "meta": self._see_meta, "script": self._see_script, "link": self._see_link, "title": self._see_title,
-            "h1": self.headings.append, "time": self.times.append, "base": self._see_base,
-        }  # fmt: skip
+            "meta": self._see_meta,
+            "script": self._see_script,
+            "link": self._see_link,
+            "title": self._see_title,
+            "h1": self.headings.append,
+            "time": self.times.append,
+            "base": self._see_base,
+        }
         for element in self.root.iter(*see):
             see[element.tag](element)
 

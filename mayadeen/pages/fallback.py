@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
+from mayadeen import text
+
 # trafilatura's time grows faster than the page; beyond these a page is hostile or no article.
 _LONGEST = 4_000_000
 _MOST_ELEMENTS = 40_000
@@ -18,7 +20,7 @@ def body(html: str, root: etree._Element) -> list[str]:
 
     found = bare_extraction(html, with_metadata=False, include_comments=False)
     lines = (found.text or "").splitlines() if found is not None else []
-    return [line for line in lines if line.strip()]
+    return [cleaned for line in lines if (cleaned := text.clean(line))]
 
 
 def _bearable(root: etree._Element) -> bool:

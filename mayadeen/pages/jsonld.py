@@ -8,7 +8,6 @@ from typing import Any
 from mayadeen.pages.document import Document
 from mayadeen.pages.script import load
 
-_ARTICLE = ("article", "blogposting", "liveblogposting", "report", "opinionnewsarticle", "webpage", "videoobject", "podcastepisode", "audioobject")
 _MOST_NODES = 2_000
 
 
@@ -31,7 +30,11 @@ def _walk(data: Any, most: int) -> Iterator[dict[str, Any]]:
         elif isinstance(node, dict):
             given += 1
             yield node
-            queue.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart", "video") if isinstance(node.get(key), (list, dict)))
+            queue.extend(
+                node[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart", "video")
+                if isinstance(node.get(key), (list, dict))
+            )
 
 
 def types(node: dict[str, Any]) -> tuple[str, ...]:
@@ -68,7 +71,9 @@ def _score(node: dict[str, Any], url: str) -> int:
 def _is_at(node: dict[str, Any], url: str) -> bool:
     place = node.get("mainEntityOfPage") or node.get("url") or node.get("@id")
     place = place.get("@id") if isinstance(place, dict) else place
-    return isinstance(place, str) and place.split("#")[0].rstrip("/").endswith(url.split("?")[0].split("#")[0].rstrip("/")[-60:])
+    return isinstance(place, str) and place.split("#")[0].rstrip("/").endswith(
+        url.split("?")[0].split("#")[0].rstrip("/")[-60:]
+    )
 
 
 def read(document: Document) -> dict[str, Any]:

@@ -10,9 +10,14 @@ from mayadeen.editions import EDITIONS, KIND_BY_PATH, NO_ITEMS, Edition, Place
 
 WITH_TEXT = frozenset(("news", "report", "opinion", "analysis", "blog", "feature", "press", "research"))
 _BY_TYPE = {
-    "liveblogposting": "live", "opinionnewsarticle": "opinion", "analysisnewsarticle": "analysis",
-    "reportagenewsarticle": "report", "podcastepisode": "podcast", "videoobject": "video",
-    "imagegallery": "gallery", "newsarticle": "news",
+    "liveblogposting": "live",
+    "opinionnewsarticle": "opinion",
+    "analysisnewsarticle": "analysis",
+    "reportagenewsarticle": "report",
+    "podcastepisode": "podcast",
+    "videoobject": "video",
+    "imagegallery": "gallery",
+    "newsarticle": "news",
 }
 
 

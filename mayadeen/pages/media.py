@@ -16,9 +16,14 @@ from mayadeen.pages.document import Document, text_of
 _WATCHED = ("h1", "h2", "h3", "h4", "img", "amp-img", "video", "amp-video", "iframe", "amp-iframe", "audio")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-image", "data-srcset", "srcset", "src")
 _CREDIT = re.compile(r"^(.*?)\s*[(（]([^()（）]{2,120})[)）]\s*\.?$", re.S)
-_PLAYERS = re.compile(r"youtube(?:-nocookie)?\.com/embed|youtu\.be|player\.vimeo|dailymotion\.com/(?:embed|video)|jwplayer|facebook\.com/plugins/video|/embed/|player", re.I)
+_PLAYERS = re.compile(
+    r"youtube(?:-nocookie)?\.com/embed|youtu\.be|player\.vimeo|dailymotion\.com/(?:embed|video)|jwplayer|facebook\.com/plugins/video|/embed/|player",
+    re.I,
+)
 _ELSEWHERE = frozenset(("aside", "nav", "footer", "noscript", "template"))
-_NO_PICTURE = re.compile(r"(?:^|[/_.-])(?:logo|icon|sprite|avatar|pixel|blank|spacer|placeholder|loader)(?:$|[/_.-])|\.svg(?:$|\?)", re.I)
+_NO_PICTURE = re.compile(
+    r"(?:^|[/_.-])(?:logo|icon|sprite|avatar|pixel|blank|spacer|placeholder|loader)(?:$|[/_.-])|\.svg(?:$|\?)", re.I
+)
 _MOST = 200
 _LONGEST_CAPTION = 400
 
@@ -117,7 +122,10 @@ def caption_of(element: etree._Element) -> str | None:
         caption = next(parent.iter("figcaption"), None)
         if caption is not None:
             return text_of(caption) or None
-        if parent.tag in ("figure", "div", "li", "section", "amp-carousel") and sum(1 for _ in parent.iter("img", "amp-img")) <= 1:
+        if (
+            parent.tag in ("figure", "div", "li", "section", "amp-carousel")
+            and sum(1 for _ in parent.iter("img", "amp-img")) <= 1
+        ):
             said = text_of(parent)
             if said:
                 return said if len(said) <= _LONGEST_CAPTION and parent.find(".//p/a") is None else None

@@ -6,10 +6,15 @@ import re
 
 from mayadeen import text
 
-_BY = re.compile(r"^(?:(?:written|words|reporting|text)\s+)?(?:by|von|por|par|di|door|av|af|przez|autor(?:es|en)?|author|authors)\s*:?\s+", re.I)
+_BY = re.compile(
+    r"^(?:(?:written|words|reporting|text)\s+)?(?:by|von|por|par|di|door|av|af|przez|autor(?:es|en)?|author|authors)\s*:?\s+",
+    re.I,
+)
 _AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och|with|&)\s+|\s*[;|/•·]\s*|\n+", re.I)
 _ADDRESS = re.compile(r"^(?:https?:|www\.|//|@)|\.[a-z]{2,4}/", re.I)
-_NO_NAME = re.compile(r"^[\d\W_]*$|^\(|[@{}<>=]|^(?:image|photo|foto|picture|staff writer|null|undefined|admin|editor)s?\b[:\s]*$", re.I)
+_NO_NAME = re.compile(
+    r"^[\d\W_]*$|^\(|[@{}<>=]|^(?:image|photo|foto|picture|staff writer|null|undefined|admin|editor)s?\b[:\s]*$", re.I
+)
 _LONGEST = 60
 
 
@@ -22,8 +27,7 @@ def people(values: list[str]) -> list[str]:
     ['Ann Lee']
     """
     found = [name for value in values for part in _parted(value) if (name := _bare(part))]
-    found = list({text.fold(name): name for name in reversed(found)}.values())[::-1]
-    return found
+    return list({text.fold(name): name for name in reversed(found)}.values())[::-1]
 
 
 def persons(names: list[str], site: frozenset[str] | set[str]) -> bool:
@@ -33,7 +37,13 @@ def persons(names: list[str], site: frozenset[str] | set[str]) -> bool:
 
 def full(names: list[str]) -> bool:
     """Whether any is written as a person's: two words or more, each with a capital or without case."""
-    return any((" " in name or (name.isalpha() and name == name.swapcase())) and ":" not in name and not any(word[0].islower() for word in name.split()[::2]) for name in names)
+    return any(_is_full(name) for name in names)
+
+
+def _is_full(name: str) -> bool:
+    caseless = name.isalpha() and name == name.swapcase()
+    capitals = not any(word[0].islower() for word in name.split()[::2])
+    return (" " in name or caseless) and ":" not in name and capitals
 
 
 def _parted(value: str) -> list[str]:
@@ -52,13 +62,16 @@ def _like_a_name(piece: str) -> bool:
     words = piece.split()
     if len(words) == 1:
         return piece.isupper() or piece.islower()  # an agency: dpa, AFP
-    titled = all(word[:1].isupper() or word.lower() in ("de", "van", "von", "der", "den", "la", "al", "bin") for word in words)
+    titled = all(
+        word[:1].isupper() or word.lower() in ("de", "van", "von", "der", "den", "la", "al", "bin") for word in words
+    )
     return 2 <= len(words) <= 4 and titled and not _ROLE.search(piece)
 
 
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|journalist|columnist|director|professor|analyst|chief|producer|"
-    r"redakteur\w*|korrespondent\w*|journalist\w*|redaktion|corresponsal|periodista|rédact\w+|staff|desk|bureau|news|university|institute)\b", re.I
+    r"redakteur\w*|korrespondent\w*|journalist\w*|redaktion|corresponsal|periodista|rédact\w+|staff|desk|bureau|news|university|institute)\b",
+    re.I,
 )
 
 

@@ -17,7 +17,13 @@ from mayadeen.pages.boxes import is_prose, no_text, without_boxes, words_in
 _DATE_WORDS = frozenset(
     word
     for edition in EDITIONS.values()
-    for name in (*edition.months, *edition.words.today, *edition.words.yesterday, *edition.words.morning, *edition.words.evening)
+    for name in (
+        *edition.months,
+        *edition.words.today,
+        *edition.words.yesterday,
+        *edition.words.morning,
+        *edition.words.evening,
+    )
     for word in text.words(name)
 )
 _MEDIA = ("figure", "img", "amp-img", "video", "amp-video", "iframe")
@@ -72,7 +78,9 @@ def _text(page: _Page) -> Prose | None:
         return None
     container = _container(page.blocks[start:end])
     chosen = _whole(page, start, end, container)
-    own = [block for holder, inside in _together(chosen, container) for block in without_boxes(inside, holder, page.around)]
+    own = [
+        block for holder, inside in _together(chosen, container) for block in without_boxes(inside, holder, page.around)
+    ]
     kept = keep(own, page.around)
     return Prose(kept, _lead(page.blocks, own[0]), container) if kept else None
 
@@ -80,7 +88,9 @@ def _text(page: _Page) -> Prose | None:
 def _start(every: list[Block], title: str) -> int:
     """After the headline; a page may print its title again in menus and crumbs before."""
     wanted = text.fold(title)
-    places = [n for n, block in enumerate(every) if wanted and len(block.text) < 400 and text.fold(block.text) == wanted]
+    places = [
+        n for n, block in enumerate(every) if wanted and len(block.text) < 400 and text.fold(block.text) == wanted
+    ]
     marked = [place for place in places if every[place].tag == "h1"]
     return (marked or places or [-1])[0] + 1
 

@@ -24,7 +24,7 @@ from mayadeen.pages import (
     structure,
     titles,
     when,
-)  # fmt: skip
+)
 from mayadeen.pages.choice import choose, shortened
 from mayadeen.pages.document import Document, parse, text_of
 from mayadeen.pages.evidence import Evidence
@@ -92,12 +92,16 @@ class Reading:
         self.evidence.fields["edition"] = self.edition.code
         self.evidence.set("url", urls.canonical_url(self.url, self.edition.host), {"layer": "address", "raw": address})
         self.evidence.set("section", section, {"layer": "address", "raw": address})
-        place = kinds.place_of(self.edition.code, section) if section else None
-        if place:
-            self.evidence.add("menu", {"section_name": place.label})
-        elif section and not self.evidence.of("section_name"):
-            if label := structure.menu_label(self.document, section, self.edition):
-                self.evidence.add("menu", {"section_name": label})
+        if section and (label := self._section_name(section)):
+            self.evidence.add("menu", {"section_name": label})
+
+    def _section_name(self, section: str) -> str | None:
+        """The known menu's; the page's own menu's only where nothing else on the page names the section."""
+        if place := kinds.place_of(self.edition.code, section):
+            return place.label
+        if self.evidence.of("section_name"):
+            return None
+        return structure.menu_label(self.document, section, self.edition)
 
     def _kind(self) -> None:
         post_type, types = self.evidence.layers["script"].get("kind"), self.evidence.layers["jsonld"].get("types", ())
@@ -134,7 +138,9 @@ class Reading:
         around = self._around()
         layer, lines = self._text(around)
         if lines:
-            self.evidence.set("body", self.evidence.loader.meaning("body", lines), {"layer": layer, "raw": lines[0][:80]})
+            self.evidence.set(
+                "body", self.evidence.loader.meaning("body", lines), {"layer": layer, "raw": lines[0][:80]}
+            )
         if self.edition and self.containers:
             self._related(body.related(self.containers, around))
         self.evidence.fields["word_count"] = loaders.word_count(self.evidence.fields.get("body", ""))
@@ -204,7 +210,9 @@ class Reading:
                 others.append(image)
                 continue
             for field in ("caption", "credit"):
-                self.evidence.set(f"image_{field}", image[field], {"layer": "structure", "raw": shortened(image[field])})
+                self.evidence.set(
+                    f"image_{field}", image[field], {"layer": "structure", "raw": shortened(image[field])}
+                )
         for field, found in (("images", others), ("videos", self.media.videos)):
             if found:
                 self.evidence.set(field, found, {"layer": "structure", "raw": shortened(found[0]["url"])})
@@ -213,7 +221,9 @@ class Reading:
         """At the address that the page shows it at; metadata's is often of a preview, cut or marked for other sites."""
         named = self.evidence.fields.get("image_url")
         if named and (printed := pictures.as_printed(self.document, named)):
-            self.evidence.set("image_url", printed, {"layer": "structure", "raw": shortened(printed)})
+            note = self.evidence.notes["image_url"]
+            note |= {"layer": "structure", "raw": shortened(printed), "named_by": note["layer"]}
+            self.evidence.fields["image_url"] = printed
 
     def _byline(self) -> None:
         """Where the metadata names only the site, or nobody, the markup may name a person."""

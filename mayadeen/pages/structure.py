@@ -88,7 +88,12 @@ def after_label(line: str, labels: tuple[str, ...]) -> str | None:
 def _lines(heading: etree._Element, stop: Container[etree._Element]) -> Iterator[str]:
     """The short lines that follow a headline, until the text or a list of other articles begins."""
     for seen, element in enumerate(following(heading)):
-        if seen > _MOST_ELEMENTS or element in stop or element.tag in ("aside", "footer", "nav") or element.tag in HEADINGS:
+        if (
+            seen > _MOST_ELEMENTS
+            or element in stop
+            or element.tag in ("aside", "footer", "nav")
+            or element.tag in HEADINGS
+        ):
             return
         if not isinstance(element.tag, str) or element.tag in CHROME or element.tag in INLINE:
             continue

@@ -31,7 +31,9 @@ def site_names(names: tuple[str, ...], url: str) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _site_names(names: tuple[str, ...], host: str) -> frozenset[str]:
     parts = host.removeprefix("www.").split(".")
-    hosts = [".".join(parts[:length]) for length in range(1, len(parts) + 1)] + parts[-2:-1] + [".".join(parts[-2:]), host]
+    hosts = (
+        [".".join(parts[:length]) for length in range(1, len(parts) + 1)] + parts[-2:-1] + [".".join(parts[-2:]), host]
+    )
     return frozenset(text.fold(name) for name in [*names, *hosts] if len(name) > 2)
 
 
@@ -69,7 +71,12 @@ def _support(title: str, sources: list[tuple[str, str]], voting: list[tuple[str,
 
 def _is_cut(title: str, other: str) -> bool:
     """Whether `other` is this title with something appended after a separator."""
-    return len(title) > 15 and len(other) > len(title) and other.startswith(title) and bool(_SUFFIX.match(other[len(title) :]))
+    return (
+        len(title) > 15
+        and len(other) > len(title)
+        and other.startswith(title)
+        and bool(_SUFFIX.match(other[len(title) :]))
+    )
 
 
 def _trust(layer: str) -> int:

@@ -23,7 +23,10 @@ def choose(evidence: Evidence, document: Document, edition: Edition | None) -> N
     _choose("modified", iter(evidence.of("modified")), evidence, edition)
     if "published" in evidence.fields:
         evidence.fields["published_day"] = evidence.fields["published"][:10]
-        evidence.notes["published_day"] = {"layer": evidence.notes["published"]["layer"], "raw": evidence.notes["published"]["raw"]}
+        evidence.notes["published_day"] = {
+            "layer": evidence.notes["published"]["layer"],
+            "raw": evidence.notes["published"]["raw"],
+        }
 
 
 def _published(evidence: Evidence, document: Document, edition: Edition | None) -> Iterator[tuple[str, Any]]:
@@ -32,7 +35,12 @@ def _published(evidence: Evidence, document: Document, edition: Edition | None) 
     yield from stated
     lines = structure.stamps(document) + evidence.layers["structure"].get("dated", [])
     yield from (("structure", line) for line in lines[: 1 if stated else _LINES])
-    if edition and not stated and "published" not in evidence.fields and not any(_moment("structure", line, edition) for line in lines):
+    if (
+        edition
+        and not stated
+        and "published" not in evidence.fields
+        and not any(_moment("structure", line, edition) for line in lines)
+    ):
         yield from (("structure", line) for line in islice(structure.dates_elsewhere(document), _ELSEWHERE))
 
 

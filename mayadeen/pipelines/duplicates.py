@@ -5,11 +5,14 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from mayadeen.exceptions import Duplicate
+from mayadeen.exceptions import Duplicate, Vanished
 from mayadeen.extensions.collection import Collection
 from mayadeen.items import Article
 from mayadeen.loaders import content_hash
 from mayadeen.stores.articles import Head
+from mayadeen.stores.entry import IDENTITY, Entry
+from mayadeen.text import fold
+from mayadeen.urls import section_of
 
 REMEMBERED = 4096
 """Articles of this run kept in mind: more than can wait to be written at any time."""
@@ -19,7 +22,7 @@ class DuplicatesPipeline:
     """After it, an item has the id that is kept for it, and its visit knows what is held of it."""
 
     def __init__(self, collection: Collection):
-        self.articles = collection.articles
+        self.articles, self.ledger = collection.articles, collection.ledger
         self._recent: OrderedDict[tuple[str, str], Head] = OrderedDict()
 
     @classmethod
@@ -30,23 +33,45 @@ class DuplicatesPipeline:
         item.content_hash = content_hash(item)
         head = item.visit.held = self._head(item)
         if head:
-            item.id = head.id
-            # Not where the held address itself led elsewhere: then the article moved.
-            if head.url not in (item.url, item.visit.entry.url):
-                raise Duplicate(head.id)
+            self._require_signs(item, head)
+            item.id, item.post_id = head.id, item.post_id or head.post_id
+            self._require_own_address(item, head)
         self._remember(item, head)
         return item
 
-    def _head(self, item: Article) -> Head | None:
-        keys = [("id", item.id)] + ([(item.edition, item.post_id)] if item.post_id else [])
-        recent = (self._recent[key] for key in keys if key in self._recent)
-        return next(recent, None) or self.articles.head(
-            id=item.id, known=item.visit.entry.article_id, edition=item.edition, post_id=item.post_id
+    def _require_signs(self, item: Article, head: Head) -> None:
+        """A notice that there is nothing has a title and words too; what it lacks is what names an article."""
+        lost = (head.post_id or head.published) and not (item.post_id or item.published)
+        if lost and fold(item.title) != fold(head.title):
+            raise Vanished("no item: neither post id nor date")
+
+    def _require_own_address(self, item: Article, head: Head) -> None:
+        """One article has one address at a time; it moved where the one it had is gone or leads here."""
+        visit = item.visit
+        if head.url in (item.url, visit.entry.url) or self.ledger.left(head.url):
+            return
+        # Whether both answer, or it is on its way from one to the other, only the older can tell.
+        visit.found.append(
+            Entry(head.url, item.edition, "article", section=section_of(head.url), channel=IDENTITY, always=True)
         )
+        raise Duplicate(head.id)
+
+    def _head(self, item: Article) -> Head | None:
+        """By post id first; an article with another post id is another one, whatever address or id it has."""
+        known = item.visit.entry.article_id
+        keys = [("id", item.id)] + ([(item.edition, item.post_id)] if item.post_id else [])
+        recent = [self._recent[key] for key in keys if key in self._recent]
+        heads = recent or self.articles.heads(
+            id=item.id, known=known, edition=item.edition, post_id=item.post_id, url=item.url
+        )
+        fitting = [head for head in heads if head.post_id == item.post_id or not (head.post_id and item.post_id)]
+        ways = (lambda head: head.post_id and head.post_id == item.post_id, lambda head: head.id == known, bool)
+        return next((head for way in ways for head in fitting if way(head)), None)
 
     def _remember(self, item: Article, head: Head | None) -> None:
-        head = head or Head(item.id, item.url, item.content_hash, 1, item.fetched)
+        first_seen = head.first_seen if head else item.fetched
+        seen = Head(item.id, item.url, item.title, item.post_id, item.content_hash, 1, first_seen, item.published)
         for key in (("id", item.id), (item.edition, item.post_id or item.id)):
-            self._recent[key] = head
+            self._recent[key] = seen
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)

@@ -8,13 +8,14 @@ import orjson
 from sqlalchemy import Engine, bindparam, insert, update
 
 from mayadeen.items import Article
+from mayadeen.loaders import READER
 from mayadeen.replay.fold import Outcome
 from mayadeen.replay.part import READ
 from mayadeen.stores.statements import article_row
 from mayadeen.stores.tables import articles
 
 TOGETHER = 500
-_READING = (*READ, "provenance", "content_hash", "run")
+_READING = (*READ, "provenance", "content_hash", "run", "reader")
 """What a new reading of the same bytes changes; the revision stays, for the site changed nothing."""
 _CHANGE = (*_READING, "fetched", "last_seen", "revision", "warc")
 
@@ -50,7 +51,7 @@ def store(engine: Engine, items: Items, outcomes: Sequence[Outcome]) -> int:
         some = wanted[start : start + TOGETHER]
         rows: dict[str, list[dict[str, Any]]] = {}
         for outcome, item in zip(some, items.of(some), strict=True):
-            rows.setdefault(outcome.what, []).append(article_row(vars(item)))
+            rows.setdefault(outcome.what, []).append(article_row(vars(item)) | {"reader": READER})
         with engine.begin() as connection:
             for what, these in rows.items():
                 if what == "new":

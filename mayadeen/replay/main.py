@@ -72,7 +72,7 @@ def _apply(options: Options, items: Items, outcomes: list[Outcome], data: Path, 
         runs.open("replay", options.told(), run_id=items.run, resume_within=0)
         stored = store(engine, items, outcomes)
         counts = {"stored": stored, "unchanged": len(outcomes) - stored}
-        runs.finish(items.run, state="finished", reason="finished", exit_code=COMPLETE, counts=counts)
+        runs.finish(items.run, state="finished", reason="finished", exit_code=COMPLETE, counts=counts, saved={})
         write_run_files(data, runs.get(items.run), Articles(engine), Account([]))
     finally:
         engine.dispose()

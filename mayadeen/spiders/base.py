@@ -10,12 +10,15 @@ from scrapy.http import Response
 
 from mayadeen.arguments import Arguments, job_id
 from mayadeen.editions import EDITIONS
-from mayadeen.exceptions import Filtered
+from mayadeen.exceptions import Absent, Failed, Filtered
+from mayadeen.extensions.collection import Collection
 from mayadeen.items import Article
+from mayadeen.pages.absence import says_nothing_there
 from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
 from mayadeen.site import Site
-from mayadeen.stores.entry import OUT_OF_RANGE, Entry
+from mayadeen.stores.entry import OUT_OF_RANGE, Entry, Visit
+from mayadeen.text import fold
 from mayadeen.urls import section_of
 
 
@@ -43,18 +46,37 @@ class MayadeenSpider(scrapy.Spider):
     def fetch_address(self, entry: Entry) -> str:
         return self.sites[entry.edition].address(entry.url)
 
+    def conditional(self, entry: Entry) -> bool:
+        """Whether what is held of a page is enough when it answers 304."""
+        return entry.kind == "article"
+
+    def shown_by(self, entry: Entry, shown: dict[str, Any]) -> Iterator[Entry]:
+        """What a page other than an article still leads to when it answers 304."""
+        raise NotImplementedError
+
     def article_entry(self, url: str, edition: str, **where: Any) -> Entry:
         return Entry(url, edition, "article", section=section_of(url), always=self.arguments.mode == "full", **where)
 
+    def of_section(self, url: str, path: str) -> bool:
+        """Whether an item's address says it is of the section at `path`, or leaves that open.
+
+        `/articles/<slug>` may be of any `/articles/<kind>`: only the page itself tells. An item of
+        another section asked for is wanted when its own listing shows it.
+        """
+        section = section_of(url)
+        return section == path or section.startswith(f"{path}/") or path.startswith(f"{section}/")
+
     def parse_article(self, response: Response) -> Iterator[Article]:
-        """Raises Filtered for a page that is no item, or is outside `since` and `until`."""
+        """Raises Filtered for a page that is no item, or is outside `since` and `until`; Absent where one is gone."""
         visit = response.meta["visit"]
         site = self.sites[visit.entry.edition]
         url = site.canonical(response.url, on=response.url) or visit.entry.url
         page = ArticlePage(response.replace(url=url), site.edition)
         # Without a title it goes on, to be counted as failed: a page that lost it is no page to leave out.
+        if url == site.edition.home:
+            raise Absent("leads to the home page")
         if not page.is_item and page.reason != NO_TITLE:
-            raise Filtered(f"no item: {page.reason}")
+            raise self._no_item(page, response.url, visit)
         article = page.item()
         visit.day = article.published_day
         if not self.arguments.in_range(article.published_day):
@@ -62,6 +84,18 @@ class MayadeenSpider(scrapy.Spider):
         article.fetched = visit.fetched
         visit.alternates = self._alternates(page.root, response.url)
         yield article
+
+    def _no_item(self, page: ArticlePage, on: str, visit: Visit) -> Exception:
+        """Where an article is held, it is gone only if the site says so, and if it is not we who cannot read it."""
+        reason = f"no item: {page.reason}"
+        if not visit.entry.article_id:
+            return Filtered(reason)
+        held = Collection.of(self.crawler).articles.title(visit.entry.article_id) or ""
+        site = self.sites[visit.entry.edition]
+        there = fold(page.item().title or "") == fold(held)
+        if there or not says_nothing_there(page.root, lambda link: site.canonical(link, on)):
+            return Failed(f"{reason}, where one is held")
+        return Absent(reason)
 
     def _alternates(self, root: etree._Element, on: str) -> tuple[str, ...]:
         """The addresses of this article in the editions, as far as its page states them; no homes."""

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict, replace
 from typing import Any
 
 from scrapy.exceptions import CloseSpider
@@ -14,6 +15,7 @@ from mayadeen.pages.listing import ListingPage
 from mayadeen.pages.menu import Menu, known_menu, read_menu
 from mayadeen.site import Site
 from mayadeen.spiders.base import MayadeenSpider
+from mayadeen.stores.again import Scope
 from mayadeen.stores.entry import NOT_ASKED_FOR, Entry
 from mayadeen.urls import section_of
 
@@ -39,12 +41,37 @@ class SectionsSpider(MayadeenSpider):
     def parse_home(self, response: TextResponse) -> Iterator[Entry]:
         visit = response.meta["visit"]
         site = self.sites[visit.entry.edition]
-        menu = self._menu(response, site)
-        for place, region in self._chosen(menu):
-            yield self._listing(site.edition, place, region=region)
+        menu = self.menus[site.edition.code] = self._menu(response, site)
+        visit.shown = self._shown(response, visit.entry) | {"menu": asdict(menu)}
+        yield from self._from_home(visit.entry, visit.shown)
+
+    def _from_home(self, entry: Entry, shown: dict[str, Any]) -> Iterator[Entry]:
+        edition = self.sites[entry.edition].edition
+        chosen = list(self._chosen(self.menus[edition.code]))
+        if self.arguments.mode != "new":
+            self._look_again(edition.code, chosen)
+        for place, region in chosen:
+            yield self._listing(edition, place, region=region)
         self._refuse_unmatched()
         if not (self.arguments.sections or self.arguments.regions):
-            yield from self._articles(response, Entry(visit.entry.url, site.edition.code, "home", context={"path": ""}))
+            yield from self._articles(replace(entry, context={"path": ""}), shown["items"])
+
+    def _look_again(self, edition: str, chosen: list[tuple[Place, bool]]) -> None:
+        """Opens what is held of the places asked for: all of it, or what is due."""
+        arguments = self.arguments
+        named = arguments.sections or arguments.regions
+        if named and not chosen:
+            return
+        scope = Scope(
+            edition,
+            sections=[place.path for place, region in chosen if named and not region],
+            regions=[place.name for place, region in chosen if named and region],
+            since=arguments.since,
+            until=arguments.until,
+            everything=arguments.mode == "full",
+        )
+        opened = Collection.of(self.crawler).frontier.look_again(scope)
+        logger.info("%s: looking again at %d pages", edition, opened)
 
     def _menu(self, response: TextResponse, site: Site) -> Menu:
         edition = site.edition
@@ -87,14 +114,38 @@ class SectionsSpider(MayadeenSpider):
         return Entry(url, edition.code, "listing", section=place.path, always=True, context=context)
 
     def parse_listing(self, response: TextResponse) -> Iterator[Entry]:
-        entry = response.meta["visit"].entry
-        page = self._page(response, entry)
-        found = list(self._articles(response, entry, page))
+        visit = response.meta["visit"]
+        visit.shown = self._shown(response, visit.entry)
+        yield from self._from_listing(visit.entry, visit.shown)
+
+    def _shown(self, response: TextResponse, entry: Entry) -> dict[str, Any]:
+        """What a listing leads to, as the ledger remembers it for the day it answers 304."""
+        site = self.sites[entry.edition]
+        page = ListingPage(response, site.edition, lambda link: site.canonical(link, response.url))
+        menu = self.menus.get(entry.edition) or known_menu(site.edition)
+        further = page.further(entry.url, entry.context["number"]) if "number" in entry.context else None
+        return {"items": page.items(menu.paths), "further": further}
+
+    def conditional(self, entry: Entry) -> bool:
+        """Looking again, listings and the home page too; a home page must be read where its menu is yet to be judged."""
+        named = self.arguments.sections or self.arguments.regions
+        known = entry.shown and self.arguments.mode != "new" and not (named and entry.kind == "home")
+        return super().conditional(entry) or bool(known)
+
+    def shown_by(self, entry: Entry, shown: dict[str, Any]) -> Iterator[Entry]:
+        """What a page that is as it was still leads to."""
+        if entry.kind == "home":
+            places = ({path: Place(**place) for path, place in shown["menu"][k].items()} for k in ("sections", "regions"))
+            self.menus[entry.edition] = Menu(*places)
+            return self._from_home(entry, shown)
+        return self._from_listing(entry, shown)
+
+    def _from_listing(self, entry: Entry, shown: dict[str, Any]) -> Iterator[Entry]:
+        """Its items and its next page."""
+        found = list(self._articles(entry, shown["items"]))
         yield from found
-        number = entry.context["number"]
-        further = page.further(entry.url, number)
+        number, further = entry.context["number"], shown["further"]
         if further and not self._ends(entry, number, [item.url for item in found if not item.refused]):
-            context = entry.context | {"number": number + 1}
             yield Entry(
                 further,
                 entry.edition,
@@ -102,37 +153,22 @@ class SectionsSpider(MayadeenSpider):
                 section=entry.section,
                 always=True,
                 channel="further",
-                context=context,
+                context=entry.context | {"number": number + 1},
             )
 
-    def _page(self, response: TextResponse, entry: Entry) -> ListingPage:
-        site = self.sites[entry.edition]
-        return ListingPage(response, site.edition, lambda link: site.canonical(link, response.url))
-
-    def _articles(self, response: TextResponse, entry: Entry, page: ListingPage | None = None) -> Iterator[Entry]:
+    def _articles(self, entry: Entry, urls: list[str]) -> Iterator[Entry]:
         """What a listing leads to; `place` and `number` tell the ledger where it was shown."""
-        page = page or self._page(response, entry)
         path, region = entry.context["path"], entry.context.get("region")
-        places = self.menus[entry.edition].paths if entry.edition in self.menus else known_menu(page.edition).paths
         chosen = self.arguments.sections and not region
-        for url in page.items(places):
+        for url in urls:
             yield self.article_entry(
                 url,
                 entry.edition,
                 channel="region" if region else ("listing" if path else "home"),
                 place=region or path,
                 number=entry.context.get("number", 1),
-                refused=NOT_ASKED_FOR if chosen and not self._asked_for(url, path) else None,
+                refused=NOT_ASKED_FOR if chosen and not self.of_section(url, path) else None,
             )
-
-    def _asked_for(self, url: str, path: str) -> bool:
-        """Whether an item's address says it is of the section at `path`, or leaves that open.
-
-        `/articles/<slug>` may be of any `/articles/<kind>`: only the page itself tells. An item of
-        another section asked for is wanted when its own listing shows it.
-        """
-        section = section_of(url)
-        return section == path or section.startswith(f"{path}/") or path.startswith(f"{section}/")
 
     def _ends(self, entry: Entry, number: int, urls: list[str]) -> bool:
         """Whether a listing need not be walked further down."""

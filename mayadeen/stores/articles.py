@@ -18,18 +18,22 @@ class Head:
 
     id: str
     url: str
+    title: str
+    post_id: str | None
     content_hash: str
     revision: int
     first_seen: str
+    published: str | None
 
 
-_HEAD = select(articles.c.id, articles.c.url, articles.c.content_hash, articles.c.revision, articles.c.first_seen)
+_HEAD = select(*(articles.c[field.name] for field in fields(Head)))
 _BY_IDENTITY = _HEAD.where(
     or_(
         articles.c.id.in_((bindparam("b_id"), bindparam("b_known"))),
         (articles.c.edition == bindparam("b_edition")) & (articles.c.post_id == bindparam("b_post_id")),
+        articles.c.url == bindparam("b_url"),
     )
-).limit(1)
+)
 
 
 class Articles:
@@ -37,13 +41,21 @@ class Articles:
         self.engine = engine.execution_options(reading=True)
         self._lookup: Connection | None = None
 
-    def head(self, *, id: str, known: str | None, edition: str, post_id: str | None) -> Head | None:
-        """The article held under `id`, under the id its address once got, or under the edition's `post_id`."""
-        values = {"b_id": id, "b_known": known or id, "b_edition": edition, "b_post_id": post_id}
+    def heads(self, *, id: str, known: str | None, edition: str, post_id: str | None, url: str) -> list[Head]:
+        """Articles held under the edition's `post_id`, under `id`, under the id its address once got, or at `url`."""
+        values = {"b_id": id, "b_known": known or id, "b_edition": edition, "b_post_id": post_id, "b_url": url}
         if self._lookup is None:  # kept open: asked for every item, and opening costs twice what asking does
             self._lookup = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        row = self._lookup.execute(_BY_IDENTITY, values).first()
-        return Head(*row) if row else None
+        return [Head(*row) for row in self._lookup.execute(_BY_IDENTITY, values)]
+
+    def times(self) -> list[tuple[str | None, str | None]]:
+        """When each was published and last edited, as its page states."""
+        with self.engine.connect() as connection:
+            return [(row[0], row[1]) for row in connection.execute(select(articles.c.published, articles.c.modified))]
+
+    def title(self, id: str) -> str | None:
+        with self.engine.connect() as connection:
+            return connection.scalar(select(articles.c.title).where(articles.c.id == id))
 
     def close(self) -> None:
         if self._lookup is not None:

@@ -7,11 +7,20 @@ NOT_ASKED_FOR = "section not asked for"
 OUT_OF_RANGE = "outside since and until"
 """Reasons that hold only for certain arguments: the page may be wanted after all."""
 
-PRIORITIES = {"home": 40, "listing": 30, "article": 20, "further": 10}
-"""Articles go before further listing pages, so that a long crawl stores from its first minute."""
+GONE = "gone"
+"""How the reason of a page begins that the site has twice said is not there."""
+MISSING, REMOVED = "missing", "removed"
+"""An absence seen once, and one seen again long enough after."""
+
+IDENTITY = "identity"
+"""The channel of an address that no page of the site showed: it is another one of an article. No sighting."""
+
+PRIORITIES = {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
+"""Articles go before further listing pages, so that a long crawl stores from its first minute; what is looked at
+again goes last, so that an article's new address is known before its old one is found to be gone."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """An address to visit, as a callback yields it and as the scheduler gets it back.
 
@@ -31,15 +40,26 @@ class Entry:
     """Visited once in every run, however often it was visited before."""
     refused: str | None = None
     """A reason not to visit it; it is counted as filtered."""
+    urgency: int | None = None
+    """A priority of its own, in the place of its kind's; above that of what is looked at again."""
 
+    again: bool = False
+    """Opened because it is to be looked at again, not found in this run."""
     attempts: int = 0
     etag: str | None = None
     last_modified: str | None = None
     article_id: str | None = None
     gone_since: str | None = None
+    gone_confirmed: str | None = None
+    due: str | None = None
+    size: int | None = None
+    shown: dict[str, Any] | None = None
+    """What a listing led to when it was last read: its items' addresses and that of its next page."""
 
     @property
     def priority(self) -> int:
+        if self.urgency is not None:
+            return self.urgency
         further = self.kind == "listing" and self.context.get("number", 1) > 1
         return PRIORITIES["further" if further else self.kind]
 
@@ -56,15 +76,25 @@ class Visit:
     last_modified: str | None = None
     final_url: str | None = None
     fetched: str | None = None
+    size: int | None = None
+    """Bytes that the answer took on the wire."""
+    absence: str | None = None
+    """MISSING or REMOVED where the site says that there is nothing (more) at the address."""
     gone_since: str | None = None
+    gone_confirmed: str | None = None
+    due: str | None = None
+    """When to look again."""
+    shown: dict[str, Any] | None = None
     silent: bool = False
     """Whether the network gave no answer at all."""
+    blocked: bool = False
+    """Whether the answer was a wall before the site, and no answer of the site's own."""
     article_id: str | None = None
     day: str | None = None
     found: list[Entry] = field(default_factory=list)
     article: dict[str, Any] | None = None
     held: Any = None
-    """The `Head` of what is held of the article, and below whether what was read differs from it."""
+    """The `Head` of what is held of the article, and below whether its content differs from that."""
     changed: bool = True
     answer: Any = None
     """What the archive may keep of it: an `Answer`, then a promise of its records."""

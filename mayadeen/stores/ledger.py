@@ -7,18 +7,23 @@ anywhere resumes with nothing lost and nothing twice.
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, case, func, select, update
 
 from mayadeen.stores import captures
 from mayadeen.stores import statements as sql
+from mayadeen.stores.again import Scope, look_again
+from mayadeen.stores.counting import COUNTS, SAVED
 from mayadeen.stores.database import hold_relations
-from mayadeen.stores.entry import Entry, Visit
+from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
+from mayadeen.stores.keeping import CHUNK, Keeping
 from mayadeen.stores.tables import articles, pages, sightings
 
-CHUNK = 400
-"""Values in one IN list: far below what either database takes, large enough to be one query a batch."""
+T = TypeVar("T")
+_ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
+          "gone_since", "gone_confirmed", "due", "size", "shown")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,26 +54,33 @@ class Ledger:
         lease: float = 600,
         max_attempts: int = 50,
         max_failures: int = 5,
+        reader: str = "",
+        plan: Sequence[timedelta] = (),
+        gone_after: timedelta = timedelta(),
     ):
         self.engine = engine
-        self.reader = engine.execution_options(reading=True)
-        self.who = who
+        self._reading = engine.execution_options(reading=True)
+        self.who, self.reader = who, reader
         self.beside = beside
         self.lease = lease
         self.max_attempts = max_attempts
         self._upsert = sql.upsert_pages(engine, max_failures)
         self._sight = sql.upsert_sightings(engine)
-        self._store = sql.upsert_articles(engine)
+        self._keeping = Keeping(engine, who, reader=reader, plan=plan, gone_after=gone_after)
         self._claim = sql.claim(engine)
 
-    def claim(self, edition: str, count: int) -> list[Entry]:
-        """Up to `count` pending pages of this job, leased to this worker, the most urgent first."""
+    def claim(self, edition: str, count: int, *, again: bool = True) -> list[Entry]:
+        """Up to `count` pending pages of this job, leased to this worker, the most urgent first.
+
+        Without `again` none of those that are only looked at again.
+        """
         with self.engine.begin() as connection:
             rows = connection.execute(
                 self._claim,
                 {
                     "b_edition": edition,
                     "b_count": count,
+                    "b_least": PRIORITIES["again"] + (not again),
                     "b_job": self.who.job,
                     "b_run": self.who.run,
                     "b_generation": self.who.generation,
@@ -76,30 +88,29 @@ class Ledger:
                     "b_until": time.time() + self.lease,
                 },
             ).mappings()
-            return [_entry(row) for row in sorted(rows, key=lambda row: (-row["priority"], row["seq"]))]
+            return [_entry(row, self.reader) for row in sorted(rows, key=lambda row: (-row["priority"], row["seq"]))]
 
     def write(self, seeds: Sequence[Entry], visits: Sequence[Visit], now: str) -> None:
         """One transaction: what was found, what was read, how the visits ended. Twice is the same as once."""
         with self.engine.begin() as connection:
             mine = self._leased(connection, visits)
             visits = [visit for visit in visits if visit.entry.url in mine]
+            self._write_articles(connection, visits, now)
             found = [*seeds, *(entry for visit in visits for entry in visit.found)]
             self._write_found(connection, found, now)
-            stored = [visit.article for visit in visits if visit.article]
-            if stored:
-                self._write_articles(connection, [visit for visit in visits if visit.article], stored)
             if captured := [visit.capture for visit in visits if visit.capture]:
                 captures.write(connection, captured)
             if visits:
-                connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, now) for visit in visits])
-            self._write_regions(connection, found, {row["id"] for row in stored})
+                connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, self.reader) for visit in visits])
+            self._write_regions(connection, found, {visit.article["id"] for visit in visits if visit.article})
 
-    def _write_articles(self, connection: Connection, visits: Sequence[Visit], stored: Sequence[Any]) -> None:
-        if self.beside:
+    def _write_articles(self, connection: Connection, visits: Sequence[Visit], now: str) -> None:
+        if self.beside and any(visit.article for visit in visits):
             hold_relations(connection)
-        connection.execute(self._store, [sql.article_row(row) for row in stored])
-        for one in self.beside:
-            one.write(connection, visits)
+        self._keeping.keep(connection, visits, now)
+        stored = [visit for visit in visits if visit.article and visit.state == "stored"]
+        for one in self.beside if stored else ():
+            one.write(connection, stored)
 
     def _leased(self, connection: Connection, visits: Sequence[Visit]) -> set[str]:
         """The addresses among `visits` that this worker still holds: a lost lease may change nothing."""
@@ -116,12 +127,13 @@ class Ledger:
             return
         # Sorted, because two workers that insert in opposite orders would deadlock on PostgreSQL.
         latest = {e.url: e for e in sorted(found, key=lambda e: e.refused is None)}  # what anyone wants is wanted
+        entries = [latest[url] for url in sorted(latest)]
         for always in (False, True):
-            rows = [sql.page_row(e, self.who, now) for _, e in sorted(latest.items()) if e.always is always]
-            if rows:
-                connection.execute(self._upsert[always], rows)
-        seen = {(e.url, e.channel, e.place): e for e in reversed(found)}
-        connection.execute(self._sight, [sql.sighting_row(e, self.who) for _, e in sorted(seen.items())])
+            for part in _chunks([e for e in entries if e.always is always]):  # a sitemap has 50,000
+                connection.execute(self._upsert[always], [sql.page_row(e, self.who, now) for e in part])
+        seen = {(e.url, e.channel, e.place): e for e in reversed(found) if e.channel != IDENTITY}
+        for keys in _chunks(sorted(seen)):
+            connection.execute(self._sight, [sql.sighting_row(seen[key], self.who) for key in keys])
 
     def _write_regions(self, connection: Connection, found: Sequence[Entry], ids: set[str]) -> None:
         """An article's regions are those whose menus lead to any of its addresses, whichever was read first."""
@@ -147,6 +159,17 @@ class Ledger:
         """A new run tries again what earlier runs of its job could not get."""
         with self.engine.begin() as connection:
             return connection.execute(sql.reopen_failed(self.who.job, self.who.generation, max_failures)).rowcount
+
+    def look_again(self, scope: Scope, now: str) -> int:
+        """Opens what this run is to look at again, and says how many pages that is."""
+        with self.engine.begin() as connection:
+            return connection.execute(look_again(scope, self.who, now)).rowcount
+
+    def left(self, url: str) -> bool:
+        """Whether the page at `url` is known to be gone, or to lead elsewhere."""
+        elsewhere = pages.c.final_url.is_not(None) & (pages.c.final_url != url)
+        query = select(pages.c.seq).where(pages.c.url == url, pages.c.gone_since.is_not(None) | elsewhere)
+        return self._first(query) is not None
 
     def release(self) -> int:
         """Gives back, uncounted, what this worker holds."""
@@ -194,35 +217,32 @@ class Ledger:
 
     def counts(self, run: str) -> list[dict[str, Any]]:
         """The account of a run: rows of edition, section, kind, outcome, reason and number."""
-        with self.reader.connect() as connection:
-            return [dict(row) for row in connection.execute(sql.COUNTS, {"b_run": run}).mappings()]
+        with self._reading.connect() as connection:
+            return [dict(row) for row in connection.execute(COUNTS, {"b_run": run}).mappings()]
+
+    def saved(self, run: str) -> dict[str, int]:
+        """Pages that had not changed, held pages that were not asked for, and the bytes of both."""
+        with self._reading.connect() as connection:
+            return dict(connection.execute(SAVED, {"b_run": run}).mappings().one())
 
     def _among(self, urls: Iterable[str], column: Any, *conditions: Any) -> set[str]:
         found: set[str] = set()
-        with self.reader.connect() as connection:
+        with self._reading.connect() as connection:
             for part in _chunks(list(urls)):
                 found.update(connection.scalars(select(column).where(column.in_(part), *conditions)))
         return found
 
     def _first(self, query: Any) -> Any:
-        with self.reader.connect() as connection:
+        with self._reading.connect() as connection:
             return connection.execute(query).first()
 
 
-def _chunks(values: Sequence[str]) -> Iterable[Sequence[str]]:
+def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-def _entry(row: Any) -> Entry:
-    return Entry(
-        url=row["url"],
-        edition=row["edition"],
-        kind=row["kind"],
-        section=row["section"],
-        context=row["context"],
-        attempts=row["attempts"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        article_id=row["article_id"],
-        gone_since=row["gone_since"],
-    )
+def _entry(row: Any, reader: str) -> Entry:
+    entry = Entry(**{name: row[name] for name in _ENTRY}, again=row["priority"] == PRIORITIES["again"])
+    if row["reader"] != reader:
+        entry.etag = entry.last_modified = entry.shown = None  # what another reader made of the page is not enough
+    return entry

@@ -27,6 +27,7 @@ def write_run_files(data: Path, run: dict[str, Any], articles: Articles, account
         "reason": run["reason"],
         "exit_code": run["exit_code"],
         "counts": run["counts"],
+        "saved": run["saved"],
         "sections": [
             {"edition": edition, "section": section, **line}
             for (edition, section), line in account.by_section().items()

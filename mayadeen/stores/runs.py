@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from mayadeen import __version__
 from mayadeen.exceptions import WrongUse
+from mayadeen.stores.clock import moment, now
 from mayadeen.stores.tables import runs
 
 
@@ -23,13 +24,8 @@ class Run:
     """The id of the first of a chain of runs in which each resumes one that was cut."""
 
 
-def now() -> str:
-    """The time, UTC, ISO 8601 to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def new_id() -> str:
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    return f"{moment():%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
 
 
 def job_of(spider: str, arguments: dict[str, Any]) -> str:
@@ -74,15 +70,17 @@ class Runs:
         last = connection.execute(query.where(runs.c.job == job).order_by(runs.c.number.desc()).limit(1)).first()
         if last is None or last.state == "finished":
             return None
-        recent = datetime.now(UTC) - datetime.fromisoformat(last.started) < timedelta(seconds=within)
+        recent = moment() - datetime.fromisoformat(last.started) < timedelta(seconds=within)
         return last.generation if recent else None
 
-    def finish(self, run_id: str, *, state: str, reason: str, exit_code: int, counts: dict[str, int]) -> None:
+    def finish(
+        self, run_id: str, *, state: str, reason: str, exit_code: int, counts: dict[str, int], saved: dict[str, int]
+    ) -> None:
         with self.engine.begin() as connection:
             connection.execute(
                 update(runs)
                 .where(runs.c.id == run_id)
-                .values(state=state, reason=reason, exit_code=exit_code, counts=counts, finished=now())
+                .values(state=state, reason=reason, exit_code=exit_code, counts=counts, saved=saved, finished=now())
             )
 
     def unaccounted(self, but: str) -> list[str]:

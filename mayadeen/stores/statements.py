@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
-from mayadeen.stores.tables import articles, pages, sightings
+from mayadeen.stores.entry import GONE, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
+from mayadeen.stores.tables import articles, pages, revisions, sightings
 
 
 def insert_into(engine: Engine, table: Any) -> Any:
@@ -63,19 +63,22 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     again = and_(pages.c.state == "failed", pages.c.failures < max_failures, another_run, wanted)
     # What a listing left out its own may want; what was read and fell out of range, only another range may.
     left_out = or_(pages.c.reason == NOT_ASKED_FOR, and_(pages.c.reason == OUT_OF_RANGE, pages.c.job != new.job))
+    back = and_(pages.c.state == "filtered", pages.c.reason.startswith(GONE), another_run, wanted)  # it is shown again
     other_arguments = and_(pages.c.state == "filtered", left_out, wanted)
     settled = and_(pages.c.state != "pending", pages.c.state != "leased")
-    opened = {True: and_(settled, another_run), False: or_(again, other_arguments)}
+    opened = {True: and_(settled, another_run, wanted), False: or_(again, back, other_arguments)}
     return {always: _noting(insert, condition) for always, condition in opened.items()}
 
 
 def _noting(insert: Any, opened: Any) -> Any:
     new = insert.excluded
     waiting = or_(opened, pages.c.state == "pending")
+    taken_over = and_(waiting, pages.c.job != new.job)  # each job has an order of its own
     changes = {
         "state": case((opened, "pending"), else_=pages.c.state),
         "reason": case((opened, null()), else_=pages.c.reason),
         "attempts": case((opened, 0), else_=pages.c.attempts),
+        "priority": case((or_(opened, taken_over), new.priority), else_=pages.c.priority),
         "generation": case((opened, new.generation), else_=pages.c.generation),
         "context": case((opened, new.context), else_=pages.c.context),
         "job": case((waiting, new.job), else_=pages.c.job),
@@ -117,6 +120,10 @@ def upsert_articles(engine: Engine) -> Any:
     return insert.on_conflict_do_update(index_elements=["id"], set_=changes)
 
 
+def insert_revisions(engine: Engine) -> Any:
+    return insert_into(engine, revisions).on_conflict_do_nothing()
+
+
 def claim(engine: Engine) -> Any:
     chosen = (
         select(pages.c.seq)
@@ -124,6 +131,7 @@ def claim(engine: Engine) -> Any:
             pages.c.state == "pending",
             pages.c.job == bindparam("b_job"),
             pages.c.edition == bindparam("b_edition"),
+            pages.c.priority >= bindparam("b_least", type_=Integer),
         )
         .order_by(pages.c.priority.desc(), pages.c.seq)
         .limit(bindparam("b_count", type_=Integer))
@@ -145,23 +153,31 @@ def claim(engine: Engine) -> Any:
     )
 
 
-def settle_row(visit: Visit, who: Any, now: str) -> dict[str, Any]:
+def settle_row(visit: Visit, who: Any, reader: str) -> dict[str, Any]:
+    entry, kept = visit.entry, visit.state in ("stored", "unchanged", "read")
+    there = not visit.absence and visit.state != "failed"
     return {
         "b_url": visit.entry.url,
         "b_worker": who.worker,
         "b_run": who.run,
         "b_state": visit.state,
         "b_reason": visit.reason,
-        "b_failed": int(visit.state == "failed"),
+        "b_failed": int(visit.state == "failed" and not visit.absence),
         "b_status": visit.status,
         # Validators only of what was kept: else a page that was dropped would answer 304 for ever.
-        "b_etag": visit.etag if visit.state in ("stored", "unchanged") else None,
-        "b_modified": visit.last_modified if visit.state in ("stored", "unchanged") else None,
+        "b_etag": visit.etag if kept else None,
+        "b_modified": visit.last_modified if kept else None,
         "b_final": visit.final_url,
         "b_article": visit.article_id,
         "b_day": visit.day,
         "b_fetched": visit.fetched,
-        "b_gone": visit.gone_since,
+        # Neither a block nor a broken network says that the page is there again.
+        "b_gone": None if there else entry.gone_since or visit.gone_since,
+        "b_confirmed": None if there else entry.gone_confirmed or visit.gone_confirmed,
+        "b_due": visit.due,
+        "b_reader": reader if kept else None,
+        "b_size": visit.size if visit.status != 304 else None,
+        "b_shown": visit.shown or entry.shown,
     }
 
 
@@ -180,6 +196,11 @@ SETTLE: Update = (
         day=func.coalesce(bindparam("b_day"), pages.c.day),
         fetched=func.coalesce(bindparam("b_fetched"), pages.c.fetched),
         gone_since=bindparam("b_gone"),
+        gone_confirmed=bindparam("b_confirmed"),
+        due=bindparam("b_due"),
+        reader=bindparam("b_reader"),
+        size=func.coalesce(bindparam("b_size"), pages.c.size),
+        shown=bindparam("b_shown", type_=pages.c.shown.type),
         settled_run=bindparam("b_run"),
         worker=null(),
         lease_until=null(),
@@ -226,24 +247,4 @@ REGIONS: Select[Any] = (
     select(pages.c.article_id, sightings.c.place)
     .join(sightings, sightings.c.url == pages.c.url)
     .where(sightings.c.channel == "region", pages.c.article_id.in_(bindparam("ids", expanding=True)))
-)
-
-_settled_here = pages.c.settled_run == bindparam("b_run")
-_outcome = case(
-    (pages.c.state.in_(("pending", "leased")), "pending"),
-    (and_(pages.c.state == "stored", ~_settled_here), "unchanged"),
-    else_=pages.c.state,
-)
-COUNTS: Select[Any] = (
-    select(
-        pages.c.edition,
-        pages.c.section,
-        pages.c.kind,
-        _outcome.label("outcome"),
-        func.coalesce(pages.c.reason, "").label("reason"),
-        func.count().label("number"),
-    )
-    .where(pages.c.run == bindparam("b_run"))
-    .group_by(pages.c.edition, pages.c.section, pages.c.kind, _outcome, pages.c.reason)
-    .order_by(pages.c.edition, pages.c.section)
 )

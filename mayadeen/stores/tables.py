@@ -47,6 +47,7 @@ articles = Table(
     "articles",
     metadata,
     *(_article_column(field.name) for field in fields(Article)),
+    Column("reader", String),
     Index("articles_post_id", "edition", "post_id"),
     Index("articles_url", "url"),
     Index("articles_day", "edition", "section", "published_day"),
@@ -88,6 +89,33 @@ sisters = Table(
     sqlite_with_rowid=False,
 )
 
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article_id", String, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("reader", String, primary_key=True),
+    *(_article_column(field.name) for field in fields(Article) if field.name not in ("id", "revision")),
+    Column("replaced", String, nullable=False),
+    Column("replaced_run", String, nullable=False),
+    Column("change", String, nullable=False),
+    Column("changed", JSON, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", NUMBER, primary_key=True, autoincrement=True),
+    Column("article_id", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("run", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Index("events_article", "article_id", "seq"),
+    Index("events_run", "run"),
+    sqlite_autoincrement=True,
+)
+
 pages = Table(
     "pages",
     metadata,
@@ -118,6 +146,11 @@ pages = Table(
     Column("last_found", String, nullable=False),
     Column("fetched", String),
     Column("gone_since", String),
+    Column("gone_confirmed", String),
+    Column("due", String),
+    Column("reader", String),
+    Column("size", Integer),
+    Column("shown", JSON(none_as_null=True)),
     sqlite_autoincrement=True,
 )
 pending = pages.c.state == "pending"
@@ -132,6 +165,8 @@ Index(
 )
 Index("pages_run", pages.c.run)
 Index("pages_article", pages.c.article_id)
+held = pages.c.due.is_not(None)
+Index("pages_due", pages.c.edition, pages.c.due, sqlite_where=held, postgresql_where=held)
 unsettled = pages.c.state.in_(("leased", "failed"))
 Index("pages_unsettled", pages.c.state, sqlite_where=unsettled, postgresql_where=unsettled)
 
@@ -176,5 +211,6 @@ runs = Table(
     Column("reason", String),
     Column("exit_code", Integer),
     Column("counts", JSON),
+    Column("saved", JSON),
     sqlite_autoincrement=True,
 )

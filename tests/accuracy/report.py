@@ -131,3 +131,11 @@ def costs(found: dict[str, dict[str, tuple[float, float, int]]]) -> str:
         for reader, (milliseconds, parses, thrown) in tools.items()
     )
     return table(["pages", "tool", "ms a page", "in lxml parses", "threw on"], lines)
+
+
+def counted(errors: dict[str, int]) -> str:
+    """
+    >>> counted({"LookupError": 3, "ValueError": 1})
+    'LookupError 3 times, ValueError once'
+    """
+    return ", ".join(f"{name} {'once' if count == 1 else f'{count} times'}" for name, count in errors.items())

@@ -58,13 +58,20 @@ def trafilatura(page: Page) -> object:
     return bare_extraction(page[0], url=page[1], with_metadata=True, include_comments=False)
 
 
-READERS: dict[str, Callable[[Page], object]] = {"parse": parse, "fields": fields, "item": item, "trafilatura": trafilatura}
+READERS: dict[str, Callable[[Page], object]] = {
+    "parse": parse,
+    "fields": fields,
+    "item": item,
+    "trafilatura": trafilatura,
+}
 
 
 def forget() -> None:
     """What functools caches hold of a page would flatter whoever reads it twice."""
     for held in gc.get_objects():
-        if isinstance(held, functools._lru_cache_wrapper) and held.__module__.startswith(("trafilatura", "htmldate", "justext")):
+        if isinstance(held, functools._lru_cache_wrapper) and held.__module__.startswith(
+            ("trafilatura", "htmldate", "justext")
+        ):
             held.cache_clear()
 
 
@@ -92,7 +99,9 @@ def _cost(read: Callable[[Page], object], pages: list[Page]) -> float:
 
 def ratios(spent: dict[str, list[float]]) -> dict[str, float]:
     """Medians of the passes' own ratios."""
-    parses = {name: statistics.median(a / b for a, b in zip(spent[name], spent["parse"], strict=False)) for name in READERS}
+    parses = {
+        name: statistics.median(a / b for a, b in zip(spent[name], spent["parse"], strict=False)) for name in READERS
+    }
     faster = statistics.median(a / b for a, b in zip(spent["trafilatura"], spent["item"], strict=False))
     return {**{f"{name} / parse": value for name, value in parses.items()}, "trafilatura / item": faster}
 
@@ -102,7 +111,10 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=200)
     options.add_argument("--passes", type=int, default=5)
     chosen = options.parse_args()
-    for name, pages in (("bare pages around real rows", recorded(chosen.pages)), ("the replica's pages", whole(chosen.pages))):
+    for name, pages in (
+        ("bare pages around real rows", recorded(chosen.pages)),
+        ("the replica's pages", whole(chosen.pages)),
+    ):
         report(name, pages, chosen.passes)
 
 
@@ -111,9 +123,13 @@ def report(title: str, pages: list[Page], passes: int) -> None:
         for read in READERS.values():
             read(page)
     spent = measure(pages, passes)
-    print(f"\n{title}: {len(pages)} pages, {passes} passes, mean {sum(len(p[0]) for p in pages) // len(pages):,} characters")
+    print(
+        f"\n{title}: {len(pages)} pages, {passes} passes, mean {sum(len(p[0]) for p in pages) // len(pages):,} characters"
+    )
     for name, values in spent.items():
-        print(f"{name:12} {1e3 * statistics.median(values):8.3f} ms/page ({1e3 * min(values):.3f} to {1e3 * max(values):.3f})")
+        print(
+            f"{name:12} {1e3 * statistics.median(values):8.3f} ms/page ({1e3 * min(values):.3f} to {1e3 * max(values):.3f})"
+        )
     for name, value in ratios(spent).items():
         print(f"{name:20} {value:6.2f}")
 

@@ -63,7 +63,7 @@ def test_groups_grow_across_runs_and_edits_leave_them(kept, tmp_path):
 def test_dropping_is_counted_with_both_parties(kept, tmp_path, batch):
     ended = crawl(kept, PAGES, tmp_path, MAYADEEN_NEAR_DUPLICATES="drop", MAYADEEN_BATCH_PAGES=batch, CONCURRENT_REQUESTS=1)
     assert ended.returncode == 0, ended.stderr
-    stored = {slug for slug in clusters(kept)}
+    stored = set(clusters(kept))
     assert len(stored & {"copy", "first", "edited"}) == 1
     assert stored >= {"other", "short", "short-too"}
     reasons = kept.query("SELECT reason FROM pages WHERE state = 'filtered'")

@@ -42,6 +42,7 @@ def test_without_a_terminal_log_lines_tell_how_far_it_is(kept, replica_of):
     lines = [line for line in ended.stderr.splitlines() if "pages in" in line]
     assert lines
     assert "news/politics" in lines[-1]
+    assert "stopping" not in ended.stderr, "it came to its end by itself"
     assert "\x1b" not in ended.stderr + ended.stdout
 
 

@@ -31,7 +31,11 @@ def on_tree(change: Callable[[lxml.html.HtmlElement], None]) -> Mutation:
 
 def content(root):
     """The element that holds the text: the last div directly in the article before its tags with paragraphs."""
-    own = [div for div in root.find(".//article").iterchildren("div") if div.find("p") is not None or div.find("h2") is not None]
+    own = [
+        div
+        for div in root.find(".//article").iterchildren("div")
+        if div.find("p") is not None or div.find("h2") is not None
+    ]
     return own[-1] if own else None
 
 
@@ -49,7 +53,9 @@ def add(parent, markup, place=None):
 
 
 def link(n: int, title: str = "") -> str:
-    return f'<a href="/news/politics/other-{n}">{title or f"Another headline about a harbour and a mill, number {n}"}</a>'
+    return (
+        f'<a href="/news/politics/other-{n}">{title or f"Another headline about a harbour and a mill, number {n}"}</a>'
+    )
 
 
 @on_text
@@ -157,7 +163,7 @@ def two_containers_and_an_advertisement(root):
         other.append(child)
     box.attrib.pop("class", None)
     box.addnext(other)
-    add(box.getparent(), '<div><span>Advertisement</span><ins></ins></div>', box.getparent().index(other))
+    add(box.getparent(), "<div><span>Advertisement</span><ins></ins></div>", box.getparent().index(other))
 
 
 @on_tree
@@ -186,7 +192,9 @@ def caption_as_a_paragraph(root):
 
 @on_tree
 def no_semantic_elements(root):
-    for element in list(root.iter("article", "main", "header", "nav", "aside", "footer", "section", "figure", "figcaption")):
+    for element in list(
+        root.iter("article", "main", "header", "nav", "aside", "footer", "section", "figure", "figcaption")
+    ):
         if element.tag != "article":
             element.tag = "div"
 
@@ -248,7 +256,7 @@ def hidden_text(root):
     add_in_the_middle(
         root,
         '<p style="display: none">This paragraph is hidden from every reader of the page, and must not be read.</p>'
-        '<p hidden>Neither must this one be read by anybody who reads the page.</p>'
+        "<p hidden>Neither must this one be read by anybody who reads the page.</p>"
         '<div aria-hidden="true"><p>Nor this one, which only decorates the page for nobody at all.</p></div>',
     )
 
@@ -261,7 +269,10 @@ def copies_for_old_browsers(root):
 
 @on_tree
 def posted_leftovers(root):
-    add_in_the_middle(root, "<p>Good morning from the harbour #harbour pic.twitter.com/ab12Cd</p><p>https://t.co/ab12Cd</p><p>— Someone (@someone) May 2, 2024</p>")
+    add_in_the_middle(
+        root,
+        "<p>Good morning from the harbour #harbour pic.twitter.com/ab12Cd</p><p>https://t.co/ab12Cd</p><p>— Someone (@someone) May 2, 2024</p>",
+    )
 
 
 @on_tree

@@ -14,9 +14,18 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 ROWS = SHARED / "site" / "articles-ar.jsonl.gz"
 
 TYPES = {
-    "أخبار": "news", "أخبار الميادين": "news", "منوعات": "news", "تقارير إخبارية": "report",
-    "تقارير": "report", "مقالات": "opinion", "تحليل": "analysis", "صحافة": "press",
-    "متابعات": "research", "فيديو": "video", "نشرة الأخبار": "newscast", "بودكاست": "podcast",
+    "أخبار": "news",
+    "أخبار الميادين": "news",
+    "منوعات": "news",
+    "تقارير إخبارية": "report",
+    "تقارير": "report",
+    "مقالات": "opinion",
+    "تحليل": "analysis",
+    "صحافة": "press",
+    "متابعات": "research",
+    "فيديو": "video",
+    "نشرة الأخبار": "newscast",
+    "بودكاست": "podcast",
     "إنفوغراف": "infographic",
 }
 NO_ITEMS = ("الكتّاب", "تغطيات")

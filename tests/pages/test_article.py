@@ -67,7 +67,12 @@ def test_an_english_page_without_any_metadata():
     assert item.word_count == len(item.body.split())
     assert (item.kind, item.section, item.section_name, item.language) == ("news", "news/politics", "Politics", "en")
     assert item.id.startswith("en:") and item.post_id is None and len(item.id) == 19
-    assert item.provenance["published"] == {"layer": "structure", "raw": "6 Jan 2022 15:39", "precision": "minute", "zone": "beirut"}
+    assert item.provenance["published"] == {
+        "layer": "structure",
+        "raw": "6 Jan 2022 15:39",
+        "precision": "minute",
+        "zone": "beirut",
+    }
 
 
 def script(**values):
@@ -111,7 +116,12 @@ def test_pages_that_are_no_item(html, path, edition, reason):
         (script(), "/in-pictures/x", "en", "gallery"),
         (script(**posttype("Infograph")), "/unheard/x", "en", "infographic"),
         (script(), "/unheard/x", "es", "other"),
-        ('<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "T"}</script>', "/unheard/x", "es", "live"),
+        (
+            '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "T"}</script>',
+            "/unheard/x",
+            "es",
+            "live",
+        ),
         ('<meta property="article:section" content="Análisis"><h1>T</h1>', "/unheard/x", "es", "analysis"),
     ],
 )
@@ -122,13 +132,26 @@ def test_kinds(html, path, edition, kind):
 def test_the_post_id_makes_the_id_and_else_the_path():
     assert page(script()).item().id == "en:5"
     with_query = page("<h1>T</h1>", "/news/politics/x?utm_source=y").item()
-    assert with_query.id == page("<h1>T</h1>", "/news/politics/x").item().id != page("<h1>T</h1>", "/news/politics/z").item().id
+    assert (
+        with_query.id
+        == page("<h1>T</h1>", "/news/politics/x").item().id
+        != page("<h1>T</h1>", "/news/politics/z").item().id
+    )
 
 
 def test_several_articles_in_linked_data():
     data = [
         {"@type": "NewsArticle", "headline": "Another", "url": f"{HOST}/news/politics/other", "author": "X"},
-        {"@graph": [{"@type": "WebPage", "name": "Page"}, {"@type": "NewsArticle", "headline": "This one", "mainEntityOfPage": {"@id": f"{HOST}/news/politics/a-ferry-returns"}}]},
+        {
+            "@graph": [
+                {"@type": "WebPage", "name": "Page"},
+                {
+                    "@type": "NewsArticle",
+                    "headline": "This one",
+                    "mainEntityOfPage": {"@id": f"{HOST}/news/politics/a-ferry-returns"},
+                },
+            ]
+        },
     ]
     html = f'<script type="application/ld+json">{json.dumps(data)}</script>'
     item = page(html).item()
@@ -153,9 +176,15 @@ def test_any_sites_page():
     html = """<html><head><title>A mill opens - The Daily</title><meta property="og:title" content="A mill opens">
     <meta property="og:site_name" content="The Daily"><meta property="article:published_time" content="2024-03-01T10:00:00+05:00">
     <meta name="author" content="By Ann Lee and Jo Ray"><meta name="keywords" content="mills, rivers"></head><body><h1>A mill opens</h1>
-    <article><p>{}</p><p>{}</p></article></body></html>""".format("The mill has opened again after a winter of repairs. " * 8, "Neighbours came to see it, and stayed. " * 8)
+    <article><p>{}</p><p>{}</p></article></body></html>""".format(
+        "The mill has opened again after a winter of repairs. " * 8, "Neighbours came to see it, and stayed. " * 8
+    )
     found = article.read(html, "https://daily.example/x")
-    assert found["title"] == "A mill opens" and found["authors"] == ["Ann Lee", "Jo Ray"] and found["tags"] == ["mills", "rivers"]
+    assert (
+        found["title"] == "A mill opens"
+        and found["authors"] == ["Ann Lee", "Jo Ray"]
+        and found["tags"] == ["mills", "rivers"]
+    )
     assert found["published"] == "2024-03-01T10:00:00+05:00" and found["image"] is None
     assert found["body"].startswith("The mill has opened") and found["body"].endswith("and stayed.")
 
@@ -168,3 +197,22 @@ def test_videos_with_address_and_poster():
         ("https://www.youtube.com/embed/abc", None),
     ]
     assert item.image_url == "https://www.almayadeen.net/p.jpg"
+
+
+def test_any_sites_picture_is_the_one_that_its_page_shows():
+    head = (
+        '<meta property="og:image" content="https://img.y.net/preview/Harbour-Gate-1200x630.jpg?mark=1"><h1>A gate</h1>'
+    )
+    shown = (
+        '<img src="/logo-of-the-paper.png"><img srcset="/i/Harbour-Gate-300x180.jpg 300w, /i/Harbour-Gate.jpg 900w">'
+    )
+    found = article.fields(head + shown, "https://y.net/a", None)
+    assert found["image_url"] == "https://y.net/i/Harbour-Gate.jpg"
+    assert found["provenance"]["image_url"]["layer"] == "structure"
+    assert article.fields(head, "https://y.net/a", None)["image_url"].startswith("https://img.y.net/preview/")
+
+
+def test_a_host_in_common_makes_no_picture_the_same():
+    head = '<meta property="og:image" content="https://d4f7y6nbupj5z.z.net/gate.jpg"><h1>A gate</h1>'
+    found = article.fields(head + '<img src="https://d4f7y6nbupj5z.z.net/logo.png">', "https://y.net/a", None)
+    assert found["image_url"] == "https://d4f7y6nbupj5z.z.net/gate.jpg"

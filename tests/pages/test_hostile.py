@@ -37,29 +37,80 @@ HOSTILE = {
     "many attributes": "<h1 " + " ".join(f'a{n}="1"' for n in range(50_000)) + ">T</h1>",
     "many paragraphs": "<h1>T</h1>" + PARAGRAPH * 20_000,
     "many links": "<h1>T</h1>" + '<div><a href="/x">Another headline</a></div>' * 30_000,
-    "many links in the content": '<h1>T</h1><div class="p-content">' + '<ul><li><a href="/x">A headline</a></li></ul>' * 5_000 + "</div>",
+    "many links in the content": '<h1>T</h1><div class="p-content">'
+    + '<ul><li><a href="/x">A headline</a></li></ul>' * 5_000
+    + "</div>",
     "one long line": "<h1>T</h1><p>" + "word " * 500_000 + "</p>",
     "one long word": f"<h1>T</h1><p>{'w' * 3_000_000}</p><title>{'- ' * 500_000}</title>",
     "long title": f"<title>{' | a' * 200_000}</title><h1>{'b - ' * 200_000}</h1>",
     "many headings": "<h1>T</h1>" * 20_000 + "<h2><a href='/x'>y</a></h2>" * 20_000,
     "many times": "<h1>T</h1>" + "<time>yesterday</time>" * 20_000,
-    "many metas": '<meta property="article:tag" content="x">' * 50_000 + '<meta name="author" content="a, b and c">' * 5_000,
+    "many metas": '<meta property="article:tag" content="x">' * 50_000
+    + '<meta name="author" content="a, b and c">' * 5_000,
     "long keywords": f'<meta name="keywords" content="{"a," * 500_000}"><h1>T</h1>',
     "long author": f'<meta name="author" content="{"a and " * 200_000}"><h1>T</h1>',
-    "many images": "<h1>T</h1>" + "<div>" * 200 + '<figure><img src="/a{0}.jpg"><figcaption>c</figcaption></figure>' * 20_000,
+    "many images": "<h1>T</h1>"
+    + "<div>" * 200
+    + '<figure><img src="/a{0}.jpg"><figcaption>c</figcaption></figure>' * 20_000,
     "script broken": SCRIPT % '{"title": "x' + PLAIN,
     "script deep": SCRIPT % ("[" * 100_000),
     "script NaN": SCRIPT % '{"title": NaN, "postid": Infinity, "keywords": -Infinity}' + PLAIN,
     "script huge number": SCRIPT % ('{"video_duration": ' + "9" * 100_000 + ', "postid": 1e999}'),
-    "script wrong types": SCRIPT % json.dumps({k: [{"a": [1, None]}] for k in ("title", "postid", "keywords", "classes", "author", "description", "published_time", "thumbnail", "lang", "type", "url")}),
-    "script of strings": SCRIPT % json.dumps({"classes": "x", "title": 5, "postid": True, "keywords": {"a": 1}, "author": None, "published_time": 12}),
+    "script wrong types": SCRIPT
+    % json.dumps(
+        {
+            k: [{"a": [1, None]}]
+            for k in (
+                "title",
+                "postid",
+                "keywords",
+                "classes",
+                "author",
+                "description",
+                "published_time",
+                "thumbnail",
+                "lang",
+                "type",
+                "url",
+            )
+        }
+    ),
+    "script of strings": SCRIPT
+    % json.dumps(
+        {"classes": "x", "title": 5, "postid": True, "keywords": {"a": 1}, "author": None, "published_time": 12}
+    ),
     "script surrogates": SCRIPT % '{"title": "a \\ud800 b", "description": "\\udfff", "keywords": "\\ud83d"}',
-    "classes of anything": SCRIPT % '{"classes": [1, null, "x", {"mapping": ["a"], "value": "b"}, {"mapping": "posttype", "value": 3}]}',
+    "classes of anything": SCRIPT
+    % '{"classes": [1, null, "x", {"mapping": ["a"], "value": "b"}, {"mapping": "posttype", "value": 3}]}',
     "linked deep": LINKED % ('{"@graph":' * 5_000),
     "linked cycle": LINKED % '{"@id": "a", "@type": "NewsArticle", "author": {"@id": "a"}, "image": {"@id": "a"}}',
     "linked wide": LINKED % json.dumps([{"@type": "NewsArticle", "headline": f"h{n}"} for n in range(50_000)]),
-    "linked wrong types": LINKED % json.dumps({"@type": {"a": 1}, "headline": ["x"], "author": 5, "image": [[[[]]]], "keywords": [None, {"name": 3}], "datePublished": {}}) + LINKED % "3",
-    "linked wrong types of an article": LINKED % json.dumps({"@type": ["NewsArticle", 5], "headline": {"a": 1}, "author": [[1], {"name": [2, "x"]}], "image": {"url": {"url": 5}}, "inLanguage": [{}], "articleSection": [[[]]], "duration": 7, "publisher": "p", "@id": 4}),
+    "linked wrong types": LINKED
+    % json.dumps(
+        {
+            "@type": {"a": 1},
+            "headline": ["x"],
+            "author": 5,
+            "image": [[[[]]]],
+            "keywords": [None, {"name": 3}],
+            "datePublished": {},
+        }
+    )
+    + LINKED % "3",
+    "linked wrong types of an article": LINKED
+    % json.dumps(
+        {
+            "@type": ["NewsArticle", 5],
+            "headline": {"a": 1},
+            "author": [[1], {"name": [2, "x"]}],
+            "image": {"url": {"url": 5}},
+            "inLanguage": [{}],
+            "articleSection": [[[]]],
+            "duration": 7,
+            "publisher": "p",
+            "@id": 4,
+        }
+    ),
     "odd addresses": '<base href="http://[::1"><h1>T</h1><img src="http://[x"><a href="http://]/">x</a><div class="p-content"><div><p>Related</p><ul><li><a href="http://[">One headline</a></li><li><a href="//">Two</a></li></ul></div></div>',
     "php and cdata": "<?php echo 1; ?><![CDATA[x]]><h1>T</h1><!-- <p>-- -->" + PARAGRAPH,
     "entities": "<h1>&#0;&#x110000;&#xD800;&nosuch;&amp;amp;amp;</h1>" + PARAGRAPH,
@@ -82,7 +133,20 @@ def read_all(html: str) -> None:
     assert set(article.read(html, URL)) == {"title", "body", "published", "authors", "tags", "image"}
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+# The dearest of each sort and all that are small; every page is read in the long run.
+DEAR = (
+    "many times", "many paragraphs", "many headings", "long keywords", "many links", "huge class in the content",
+    "many images", "dates", "many metas", "many links in the content", "one long word", "one long line", "long title",
+    "select", "unclosed", "linked wide", "deep divs", "deep spans",
+)  # fmt: skip
+
+
+def some(names):
+    """Each once; what takes a second or more only in the long run."""
+    return [pytest.param(name, marks=pytest.mark.long if name in DEAR else ()) for name in names]
+
+
+@pytest.mark.parametrize("name", some(HOSTILE))
 def test_hostile_page(name):
     begun = time.process_time()
     found = article.fields(HOSTILE[name], URL, EDITIONS["en"])
@@ -94,7 +158,7 @@ def test_hostile_page(name):
     article.fields(HOSTILE[name], URL, EDITIONS["ar"])
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", some(HOSTILE))
 def test_hostile_response(name):
     body = HOSTILE[name].encode("utf-8", "surrogatepass")
     page = article.ArticlePage(HtmlResponse(URL, body=body, encoding="utf-8"), EDITIONS["en"])
@@ -102,6 +166,7 @@ def test_hostile_response(name):
     assert isinstance(page.is_item, bool)
 
 
+@pytest.mark.long
 def test_memory():
     """Each page in turn in a process of its own, which may grow by 200 MB."""
     script = (
@@ -116,9 +181,44 @@ def test_memory():
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > 0
 
 
-WORDS = st.sampled_from(["Related News", "By", "Source:", "2 Min Read", "6 Jan 2022 15:39", "Tags", "A sentence of some length, that ends here.", "&amp;", "‏غزة", "(AP)", "\u200b", "12:99", "PT1H", "x" * 300])
-TAGS = st.sampled_from(["p", "div", "span", "a", "ul", "li", "h1", "h2", "blockquote", "figure", "figcaption", "img", "br", "b", "section", "article", "aside", "main", "table", "tr", "td", "time", "video", "source", "iframe", "noscript", "template", "script", "style"])
-ATTRIBUTES = st.sampled_from(["", ' class="p-content"', ' class="lg_para summary"', ' href="/news/x"', ' src="/a.jpg"', ' datetime="2022-01-06"', " hidden", ' style="display:none"', ' href="http://["', ' itemprop="author"', ' rel="author"'])
+WORDS = st.sampled_from(
+    [
+        "Related News",
+        "By",
+        "Source:",
+        "2 Min Read",
+        "6 Jan 2022 15:39",
+        "Tags",
+        "A sentence of some length, that ends here.",
+        "&amp;",
+        "‏غزة",
+        "(AP)",
+        "\u200b",
+        "12:99",
+        "PT1H",
+        "x" * 300,
+    ]
+)
+TAGS = st.sampled_from([
+    "p", "div", "span", "a", "ul", "li", "h1", "h2", "blockquote", "figure", "figcaption", "img", "br", "b",
+    "section", "article", "aside", "main", "table", "tr", "td", "time", "video", "source", "iframe", "noscript",
+    "template", "script", "style",
+])  # fmt: skip
+ATTRIBUTES = st.sampled_from(
+    [
+        "",
+        ' class="p-content"',
+        ' class="lg_para summary"',
+        ' href="/news/x"',
+        ' src="/a.jpg"',
+        ' datetime="2022-01-06"',
+        " hidden",
+        ' style="display:none"',
+        ' href="http://["',
+        ' itemprop="author"',
+        ' rel="author"',
+    ]
+)
 
 
 @st.composite
@@ -130,7 +230,37 @@ def trees(draw, depth=0):
     return f"<{tag}{attributes}>{inside}" + ("" if draw(st.integers(0, 9)) == 0 else f"</{tag}>")
 
 
-JSONS = st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["title", "postid", "keywords", "classes", "mapping", "value", "author", "name", "@type", "@graph", "headline", "image", "url", "datePublished", "published_time", "description"]), inner, max_size=4), max_leaves=12)
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "title",
+                    "postid",
+                    "keywords",
+                    "classes",
+                    "mapping",
+                    "value",
+                    "author",
+                    "name",
+                    "@type",
+                    "@graph",
+                    "headline",
+                    "image",
+                    "url",
+                    "datePublished",
+                    "published_time",
+                    "description",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
 
 
 @st.composite
@@ -142,10 +272,24 @@ def pages(draw):
         return head + "".join(draw(st.lists(trees(), max_size=6)))
     cut = sorted(draw(st.lists(st.integers(0, len(PLAIN)), min_size=4, max_size=4)))
     a, b, c, d = (PLAIN[x:y] for x, y in zip([0, *cut[:3]], cut, strict=False))
-    return draw(st.sampled_from([a + c + PLAIN[cut[3]:], a + b + b + d, b + a + head + PLAIN[cut[2]:], a + head + d + PLAIN[cut[3]:]]))
+    return draw(
+        st.sampled_from(
+            [a + c + PLAIN[cut[3] :], a + b + b + d, b + a + head + PLAIN[cut[2] :], a + head + d + PLAIN[cut[3] :]]
+        )
+    )
 
 
-@settings(max_examples=1_000, deadline=2_000, suppress_health_check=list(HealthCheck), derandomize=True)
+GENERATED = settings(deadline=2_000, suppress_health_check=list(HealthCheck), derandomize=True)
+
+
+@pytest.mark.long
+@settings(GENERATED, max_examples=1_000)
 @given(pages())
 def test_a_thousand_generated_pages(html):
+    read_all(html)
+
+
+@settings(GENERATED, max_examples=60)
+@given(pages())
+def test_some_generated_pages(html):
     read_all(html)

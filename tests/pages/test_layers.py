@@ -68,7 +68,9 @@ def test_layers_that_disagree_are_a_conflict(site):
     article = site.article(number)
     html = site.article_html(number, layers=("jsonld", "opengraph", "meta", "markup"))
     html = html.replace('property="og:title" content="', 'property="og:title" content="Quite another headline: ')
-    item = ArticlePage(HtmlResponse(article.url, body=html.encode(), encoding="utf-8"), EDITIONS[article.edition]).item()
+    item = ArticlePage(
+        HtmlResponse(article.url, body=html.encode(), encoding="utf-8"), EDITIONS[article.edition]
+    ).item()
     assert item.title == article.title
     conflict = item.provenance["title"]["conflict"]
     assert conflict["layer"] == "meta" and conflict["raw"].startswith("Quite another headline")
@@ -77,7 +79,11 @@ def test_layers_that_disagree_are_a_conflict(site):
 def test_provenance_names_the_rank_of_the_selector_that_matched(site):
     number = next(n for n in range(1, 40) if site.article(n).blocks and site.article(n).summary)
     notes = page(site, number, ("markup",)).item().provenance
-    assert notes["body"]["rank"] == 0 and notes["summary"] == {"layer": "markup", "raw": notes["summary"]["raw"], "rank": 0}
+    assert notes["body"]["rank"] == 0 and notes["summary"] == {
+        "layer": "markup",
+        "raw": notes["summary"]["raw"],
+        "rank": 0,
+    }
 
 
 def test_every_value_has_its_provenance_and_it_is_short(site):
@@ -86,6 +92,8 @@ def test_every_value_has_its_provenance_and_it_is_short(site):
     derived = {"edition", "word_count"}
     for number in site.kinds().values():
         item = page(site, number, LAYERS).item()
-        filled = {name for name, value in vars(item).items() if value not in (None, [], {}, "") and name != "provenance"}
+        filled = {
+            name for name, value in vars(item).items() if value not in (None, [], {}, "") and name != "provenance"
+        }
         assert filled - derived <= set(item.provenance)
         assert all(len(json.dumps(note, ensure_ascii=False)) < 500 for note in item.provenance.values())

@@ -16,7 +16,9 @@ BEIRUT = ZoneInfo("Asia/Beirut")
 
 
 def read(row, **how):
-    return ArticlePage(HtmlResponse(row["metadata"]["url"], body=rows.page(row, **how).encode(), encoding="utf-8"), ARABIC)
+    return ArticlePage(
+        HtmlResponse(row["metadata"]["url"], body=rows.page(row, **how).encode(), encoding="utf-8"), ARABIC
+    )
 
 
 def beirut(stamp: str) -> datetime:
@@ -54,7 +56,9 @@ def wrong(row, item):
     truth = expected(row)
     found = {name: (value, getattr(item, name)) for name, value in truth.items() if getattr(item, name) != value}
     for name, stamp in (("published", "published_time"), ("modified", "last_updated")):
-        if beirut(row["metadata"][stamp]).replace(microsecond=0) != datetime.fromisoformat(getattr(item, name)).replace(microsecond=0):
+        if beirut(row["metadata"][stamp]).replace(microsecond=0) != datetime.fromisoformat(getattr(item, name)).replace(
+            microsecond=0
+        ):
             found[name] = (row["metadata"][stamp], getattr(item, name))
     if item.published_day != beirut(row["metadata"]["published_time"]).date().isoformat():
         found["published_day"] = item.published_day
@@ -64,7 +68,10 @@ def wrong(row, item):
 def test_every_field_of_every_row(all_rows):
     assert len(all_rows) == 2400
     failed = {r["metadata"]["url"]: w for r in all_rows if (w := wrong(r, read(r).item()))}
-    assert not failed, (len(failed), json.dumps(dict(list(failed.items())[:3]), ensure_ascii=False, indent=1, default=str))
+    assert not failed, (
+        len(failed),
+        json.dumps(dict(list(failed.items())[:3]), ensure_ascii=False, indent=1, default=str),
+    )
 
 
 def test_kinds_and_pages_that_are_no_item(all_rows):

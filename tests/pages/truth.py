@@ -41,7 +41,11 @@ def expected(article: ArticleData, layers: tuple[str, ...]) -> dict[str, Any]:
     if script:
         said |= {"country": article.country, "coverage": article.coverage, "video_seconds": article.video_seconds}
     if script or "meta" in layers:
-        said |= {"post_id": article.post_id, "id": f"{article.edition}:{article.post_id}", "modified": article.modified.isoformat()}
+        said |= {
+            "post_id": article.post_id,
+            "id": f"{article.edition}:{article.post_id}",
+            "modified": article.modified.isoformat(),
+        }
     elif "jsonld" in layers:
         said["modified"] = article.modified.isoformat()
     if not script and "jsonld" not in layers and "opengraph" not in layers:

@@ -73,8 +73,8 @@ def test_an_earlier_member_that_comes_later_renames_all(engine):
 def test_earlier_is_earlier_in_time_not_in_spelling(engine):
     write(
         ledger(engine),
-        row("en:1", MINE, published="2024-03-31T00:30:00+03:00"),
-        row("en:2", MINE, published="2024-03-30T23:00:00+02:00"),
+        row("en:1", MINE, published="2024-03-31T01:10:00+02:00"),
+        row("en:2", MINE, published="2024-03-31T01:50:00+03:00"),
         row("en:3", MINE, published=None),
     )
     assert set(clusters(engine).values()) == {"en:2"}
@@ -154,7 +154,9 @@ def test_the_nearest_is_the_most_alike(engine):
 def test_candidates_are_limited_to_those_with_most_in_common(engine, monkeypatch):
     monkeypatch.setattr(signatures, "MOST", 1)
     book = ledger(engine)
-    write(book, row("en:1", text((1, 7), (2, 3))))
+    parts = MINE.split(". ")
+    others = [". ".join(parts[start:] + parts[: start - 3]) for start in range(3, 10)]  # each without other three
+    write(book, *(row(f"en:1{n}", body) for n, body in enumerate(others)))
     write(book, row("en:2", MINE))
     asked = {"en:3": neighbours.signature(neighbours.running_words(row("en:3", MINE)))}
     with engine.connect() as connection:

@@ -1,0 +1,55 @@
+"""An article's life as a page of its own: right to left where the edition is, and isolated where it changes."""
+
+from collections.abc import Iterator
+from html import escape
+
+from mayadeen.editions import EDITIONS
+from mayadeen.history import Step, steps
+from mayadeen.stores.history import History
+from mayadeen.worddiff import GONE, NEW, Run
+
+_ELEMENTS = {GONE: "del", NEW: "ins"}
+_STYLE = """
+body { font: 1rem/1.6 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
+ins { background: #d7f5dd; text-decoration: none; }
+del { background: #fbdcdc; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+h2 { font-size: 1rem; border-top: 1px solid #ccc; padding-top: 1rem; }
+h3 { font-size: .85rem; color: #666; margin-bottom: 0; }
+time { color: #666; }
+"""
+
+
+def page(history: History) -> str:
+    article = history.article
+    edition = EDITIONS[article["edition"]]
+    language, title = escape(article["language"] or edition.language), escape(article["title"] or "")
+    links = "".join(
+        f'<li dir="ltr"><a href="{escape(url)}">{escape(url)}</a></li>' for url in history.addresses
+    )
+    body = "".join(_step(step, edition.direction, language) for step in steps(history))
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<style>{_STYLE}</style></head><body><h1 lang="{language}" dir="{edition.direction}">{title}</h1>'
+        f"<p>{escape(article['id'])}, revision {article['revision']}</p><ul>{links}</ul>{body}</body></html>\n"
+    )
+
+
+def _step(step: Step, direction: str, language: str) -> str:
+    changes = "".join(
+        f'<h3>{escape(name)}</h3><div class="text" lang="{language}" dir="{_direction(name, direction)}">'
+        f"{''.join(_runs(runs))}</div>"
+        for name, runs in step.changes.items()
+    )
+    return f'<section><h2><time>{escape(step.at)}</time> <bdi>{escape(step.what)}</bdi></h2>{changes}</section>'
+
+
+def _direction(name: str, direction: str) -> str:
+    return "ltr" if name == "image_url" else direction
+
+
+def _runs(runs: list[Run]) -> Iterator[str]:
+    for kind, text in runs:
+        element = _ELEMENTS.get(kind)
+        # dir isolates: what was put in or taken out cannot turn the order of what stands around it.
+        yield f'<{element} dir="auto">{escape(text)}</{element}>' if element else escape(text)

@@ -1,0 +1,42 @@
+"""The base of commands that read a collection: without its lock, and with one line for what is wrong."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from mayadeen.exceptions import Stop, WrongUse
+from mayadeen.extensions.collection import database_address
+from mayadeen.stores.database import open_database
+
+
+class ReadingCommand(ScrapyCommand):
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}
+
+    def show(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Raises Stop."""
+        raise NotImplementedError
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            sys.stdout.reconfigure(errors="backslashreplace")
+            self.show(args, opts)
+            sys.stdout.flush()
+        except Stop as stop:
+            print(f"mayadeen: {' '.join(str(stop).split())}", file=sys.stderr)
+            self.exitcode = stop.exit_code
+        except BrokenPipeError:  # whoever reads us has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def open(self) -> Engine:
+        """The collection's database. Raises WrongUse where there is none: reading makes nothing."""
+        address = database_address(self.settings)
+        if address.startswith("sqlite:") and not Path(make_url(address).database or "").is_file():
+            raise WrongUse(f"there is no collection in {self.settings['MAYADEEN_DATA']}; set MAYADEEN_DATA")
+        return open_database(address, create=False)

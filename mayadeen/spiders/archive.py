@@ -1,0 +1,138 @@
+"""robots.txt, the sitemap index and the home page's feeds -> months -> articles, the newest first."""
+
+import logging
+import re
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from typing import Any
+
+from scrapy.http import Response, TextResponse
+
+from mayadeen.editions import Edition
+from mayadeen.exceptions import Failed, WrongUse
+from mayadeen.pages.listing import is_item_address
+from mayadeen.pages.menu import known_menu
+from mayadeen.pages.sitemap import Days, Lead, Unreadable, leads, period
+from mayadeen.site import Site
+from mayadeen.spiders.base import MayadeenSpider
+from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Entry
+
+logger = logging.getLogger(__name__)
+
+INDEX = "sitemaps/all.xml"
+DEEPEST = 5
+"""Indexes inside of indexes that are followed."""
+TOO_DEEP = "sitemaps nested too deep"
+FIRST = 2 * date.max.toordinal() + 2
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.I | re.M)
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+
+
+class ArchiveSpider(MayadeenSpider):
+    name = "archive"
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.arguments.regions:
+            raise WrongUse("sitemaps do not tell regions: crawl archive without regions=, or sections with it")
+        self._wanted = {code: self._chosen(site.edition) for code, site in self.sites.items()}
+        self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
+
+    async def start(self) -> AsyncIterator[Entry]:
+        for code, site in self.sites.items():
+            home = site.edition.home
+            for link in self.arguments.urls:
+                if url := site.canonical(link, on=home):
+                    yield self._document(url, code, channel="argument")
+            if not self.arguments.urls:
+                yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
+                yield self._document(f"{home}{INDEX}", code, channel="start")
+                yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
+
+    def _document(self, url: str, edition: str, kind: str = "sitemap", depth: int = 1, **more: Any) -> Entry:
+        return Entry(
+            url, edition, kind, always=True, **({"urgency": FIRST, "context": {"depth": depth}, "place": kind} | more)
+        )
+
+    def parse_robots(self, response: Response) -> Iterator[Entry]:
+        code = response.meta["visit"].entry.edition
+        for link in _SITEMAP_LINE.findall(response.body.decode("utf-8", "replace")):
+            if url := self._own(link, response, self.sites[code]):
+                yield self._document(url, code, channel="robots")
+
+    def parse_home(self, response: TextResponse) -> Iterator[Entry]:
+        code = response.meta["visit"].entry.edition
+        for link in response.xpath("//link[@href]"):
+            relation = (link.attrib.get("rel") or "").lower().split()
+            feed = "alternate" in relation and (link.attrib.get("type") or "").lower() in _FEED_TYPES
+            if not (feed or "sitemap" in relation):
+                continue
+            if url := self._own(link.attrib["href"], response, self.sites[code]):
+                yield self._document(url, code, "feed" if feed else "sitemap", channel="home")
+
+    def parse_sitemap(self, response: Response) -> Iterator[Entry]:
+        """Raises Failed where it breaks off; what stood before that is followed."""
+        entry = response.meta["visit"].entry
+        site = self.sites[entry.edition]
+        try:
+            for lead in leads(response.body):
+                if url := self._own(lead.url, response, site):
+                    yield from self._nested(url, lead, entry) if lead.nested else self._article(url, lead, entry)
+        except Unreadable as reason:
+            raise Failed(str(reason)) from None
+
+    parse_feed = parse_sitemap
+
+    def _own(self, link: str, response: Response, site: Site) -> str | None:
+        """The canonical address; what leads off the edition's hosts is counted and left alone."""
+        url = site.canonical(link, on=response.url)
+        if url is None:
+            self._count("off_hosts", f"{response.url} leads off the edition's hosts, to {link[:200]}")
+        return url
+
+    def _count(self, what: str, told: str) -> None:
+        number = self.crawler.stats.get_value(f"sitemap/{what}", 0) + 1
+        self.crawler.stats.set_value(f"sitemap/{what}", number)
+        if number.bit_count() == 1:  # one line for the first, then for twice as many
+            logger.warning("%s (%d such links so far)", told, number)
+
+    def _nested(self, url: str, lead: Lead, entry: Entry) -> Iterator[Entry]:
+        """A sitemap below an index. Its month tells best whether it is wanted, else its last change."""
+        days, depth = period(url), entry.context["depth"] + 1
+        since, until = self.arguments.since, self.arguments.until
+        outside = not days.meet(since, until) if days else lead.outside(since, until)
+        refused = OUT_OF_RANGE if outside else TOO_DEEP if depth > DEEPEST else None
+        urgency = 2 * date.fromisoformat(days.last).toordinal() + 1 if days else FIRST
+        yield self._document(url, entry.edition, depth=depth, urgency=urgency, channel="sitemap", refused=refused)
+
+    def _article(self, url: str, lead: Lead, entry: Entry) -> Iterator[Entry]:
+        if not is_item_address(url, self._places[entry.edition]):
+            self.crawler.stats.inc_value("sitemap/no_items")
+            return
+        refused, wanted = None, self._wanted[entry.edition]
+        if lead.outside(self.arguments.since, self.arguments.until):
+            refused = OUT_OF_RANGE
+        elif wanted and not any(self.of_section(url, path) for path in wanted):
+            refused = NOT_ASKED_FOR
+        urgency = _urgency(lead, period(entry.url) if entry.kind == "sitemap" else None)
+        yield self.article_entry(
+            url, entry.edition, channel=entry.kind, place=entry.kind, urgency=urgency, refused=refused
+        )
+
+    def _chosen(self, edition: Edition) -> set[str]:
+        """The paths of the sections asked for; none where all are."""
+        names = self.arguments.sections
+        known = {place.path for place in edition.sections for name in names if place.is_called(name)}
+        return known | {name.strip("/") for name in names if "/" in name}
+
+
+def _urgency(lead: Lead, month: Days | None) -> int | None:
+    """Twice the day's number: above it stands the sitemap of its month, below it all that is older.
+
+    A late change does not bring an old article to the front: it is no newer than its month.
+    """
+    days = lead.published or lead.modified or month
+    if days is None:
+        return None
+    last = min(days.last, month.last) if month else days.last
+    return 2 * date.fromisoformat(last).toordinal()

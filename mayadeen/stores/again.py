@@ -1,0 +1,69 @@
+"""Which pages a run that looks again opens: what is due, or all that was ever read."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Update, and_, exists, null, or_, select, update
+
+from mayadeen.stores.entry import PRIORITIES
+from mayadeen.stores.tables import articles, pages, sightings
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What of an edition is asked for: all where neither sections nor regions are named; `everything` due or not."""
+
+    edition: str
+    sections: Collection[str] = ()
+    """Their paths."""
+    regions: Collection[str] = ()
+    """The last parts of their paths."""
+    since: str | None = None
+    until: str | None = None
+    everything: bool = False
+
+
+def look_again(scope: Scope, who: Any, now: str) -> Update:
+    """Opens them for this run. Those of this generation are left alone: it has opened or settled them."""
+    conditions = [
+        pages.c.kind == "article",
+        pages.c.edition == scope.edition,
+        pages.c.generation != who.generation,
+        pages.c.state != "leased",
+        pages.c.status.is_not(None) if scope.everything else and_(pages.c.due <= now, _own_address()),
+        *_days(scope),
+    ]
+    if scope.sections or scope.regions:
+        conditions.append(or_(*_in_sections(scope.sections), pages.c.url.in_(_shown("region", scope.regions))))
+    opened = {"state": "pending", "reason": null(), "attempts": 0, "priority": PRIORITIES["again"]}
+    mine = {"job": who.job, "generation": who.generation, "run": who.run}
+    return update(pages).where(*conditions).values(**opened, **mine)
+
+
+def _own_address() -> Any:
+    """An article that moved is looked at where it is now; by the old address only while the new has no page."""
+    other = pages.alias("other")
+    own = exists().where(articles.c.id == pages.c.article_id, articles.c.url == pages.c.url)
+    new = exists().where(articles.c.id == pages.c.article_id, other.c.url == articles.c.url)
+    return or_(own, ~new)
+
+
+def _days(scope: Scope) -> list[Any]:
+    since, until = scope.since, scope.until
+    return [*([pages.c.day >= since] if since else []), *([pages.c.day <= until] if until else [])]
+
+
+def _in_sections(paths: Collection[str]) -> list[Any]:
+    """By the address's section; where that is a part of the path only, as `/articles/<slug>`, if its listing shows it."""
+    below = [pages.c.section.startswith(f"{path}/", autoescape=True) for path in paths]
+    above = [
+        (pages.c.section == path.rpartition("/")[0]) & pages.c.url.in_(_shown("listing", [path]))
+        for path in paths
+        if "/" in path
+    ]
+    return [pages.c.section.in_(paths), *below, *above]
+
+
+def _shown(channel: str, places: Collection[str]) -> Any:
+    return select(sightings.c.url).where(sightings.c.channel == channel, sightings.c.place.in_(places))

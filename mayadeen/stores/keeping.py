@@ -1,0 +1,191 @@
+"""What becomes of held articles when their pages are looked at again: versions, events, the next look.
+
+Everything here is written in the transaction that settles the visits, so no cut can part them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+
+from mayadeen.stores import statements as sql
+from mayadeen.stores.ages import next_look
+from mayadeen.stores.changes import compare
+from mayadeen.stores.entry import IDENTITY, MISSING, Entry, Visit
+from mayadeen.stores.tables import articles, events, pages
+
+CHUNK = 400
+"""Values in one IN list: far below what either database takes, large enough to be one query a batch."""
+
+_SEEN = update(articles).where(articles.c.id == bindparam("b_id")).values(last_seen=bindparam("b_seen"))
+_EVENT = insert(events)
+
+
+class Keeping:
+    """`plan` are the ages at which to look again, `gone_after` the time after which an absence is confirmed."""
+
+    def __init__(self, engine: Engine, who: Any, *, reader: str, plan: Sequence[timedelta], gone_after: timedelta):
+        self.who, self.reader, self.plan, self.gone_after = who, reader, plan, gone_after
+        self._store = sql.upsert_articles(engine)
+        self._keep = sql.insert_revisions(engine)
+
+    def keep(self, connection: Connection, visits: Sequence[Visit], now: str) -> None:
+        _Batch(self, connection, now).keep(visits)
+
+    def write(self, connection: Connection, batch: "_Batch") -> None:
+        for statement, rows in (
+            (self._keep, batch.former),
+            (self._store, list(batch.rows.values())),
+            (_SEEN, batch.seen),
+            (_EVENT, batch.events),
+        ):
+            if rows:
+                connection.execute(statement, rows)
+
+
+class _Batch:
+    """The visits of one transaction."""
+
+    def __init__(self, keeping: Keeping, connection: Connection, now: str):
+        self.keeping, self.connection, self.now = keeping, connection, now
+        self.held: dict[str, dict[str, Any]] = {}
+        self.rows: dict[str, dict[str, Any]] = {}
+        self.former: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = []
+        self.seen: list[dict[str, str]] = []
+
+    def keep(self, visits: Sequence[Visit]) -> None:
+        ids = {name for visit in visits for name in (visit.article_id, visit.entry.article_id) if name}
+        self.held = held_rows(self.connection, ids)
+        for visit in visits:
+            self._keep(visit)
+        self.keeping.write(self.connection, self)
+
+    def _keep(self, visit: Visit) -> None:
+        visit.due = visit.entry.due
+        if visit.article:
+            self._read(visit, visit.article)
+        elif visit.absence and visit.entry.article_id in self.held:
+            self._absent(visit, self.held[visit.entry.article_id])
+        elif visit.state == "unchanged" and visit.entry.article_id in self.held:
+            self._same(visit, self.held[visit.entry.article_id])
+        elif visit.state == "duplicate":
+            visit.due = None
+        self._replaced(visit)
+
+    def _read(self, visit: Visit, article: dict[str, Any]) -> None:
+        new = sql.article_row(article) | {"reader": self.keeping.reader}
+        held = self.held.get(new["id"])
+        if held is None:
+            new["revision"] = 1
+            self._hold(visit, new)
+            return
+        change = compare(held, new)
+        if change.former:
+            self._keep_former(change.former)
+        self._returned(visit, held)
+        for event, detail in change.events:
+            self._tell(held["id"], visit, event, detail)
+        visit.state = "stored" if change.events else "unchanged"
+        self._hold(visit, change.row)
+        if change.row["url"] not in (held["url"], visit.entry.url):
+            self._look_at(visit, change.row)  # it was reached by its old address; from now on by its own
+
+    def _hold(self, visit: Visit, row: dict[str, Any]) -> None:
+        self.held[row["id"]] = self.rows[row["id"]] = row
+        visit.due = self._next_look(row)
+
+    def _keep_former(self, former: dict[str, Any]) -> None:
+        row = {name: value for name, value in former.items() if name != "id"}
+        replaced = {"article_id": former["id"], "replaced": self.now, "replaced_run": self.keeping.who.run}
+        self.former.append(row | replaced)
+
+    def _same(self, visit: Visit, held: dict[str, Any]) -> None:
+        """The site says that its page is as it was."""
+        seen = visit.fetched or self.now
+        if held["id"] in self.rows:
+            self.rows[held["id"]]["last_seen"] = seen
+        else:
+            self.seen.append({"b_id": held["id"], "b_seen": seen})
+        self._returned(visit, held)
+        visit.due = self._next_look(held)
+
+    def _absent(self, visit: Visit, held: dict[str, Any]) -> None:
+        """Nothing at an address of an article: is it at another one, or missing?"""
+        visit.due = self._next_look(held)
+        if held["url"] != visit.entry.url:
+            self._look_at(visit, held)  # it moved on before: only its own address can tell more
+            return
+        other = self.connection.scalar(_ALIVE, {"b_id": held["id"], "b_url": held["url"]})
+        if other:
+            self._move(visit, held, other)
+        elif visit.absence == MISSING:
+            visit.due = self._after(visit.gone_since or self.now)
+            if not visit.entry.gone_since:
+                self._tell(held["id"], visit, "missing", {"reason": visit.reason})
+        elif not visit.entry.gone_confirmed:
+            self._tell(held["id"], visit, "removed", {"reason": visit.reason, "since": visit.gone_since})
+
+    def _move(self, visit: Visit, held: dict[str, Any], other: str) -> None:
+        """The address is gone and another one of the same article answers."""
+        self._tell(held["id"], visit, "moved", {"from": held["url"], "to": other})
+        held |= {"url": other, "run": self.keeping.who.run}
+        self.rows[held["id"]] = held
+        visit.end("duplicate", f"moved to {other}")
+        visit.due = None
+        self._look_at(visit, held)
+
+    def _look_at(self, visit: Visit, held: dict[str, Any]) -> None:
+        entry = visit.entry
+        other = update(pages).where(pages.c.url == held["url"], pages.c.state == "duplicate")
+        again = {"state": "pending", "reason": None, "attempts": 0, "generation": self.keeping.who.generation}
+        self.connection.execute(other.values(**again))
+        found = Entry(held["url"], entry.edition, "article", section=entry.section, channel=IDENTITY)
+        visit.found = [each for each in visit.found if each.url != found.url] + [found]
+
+    def _replaced(self, visit: Visit) -> None:
+        """The address of one article now shows another one."""
+        former = self.held.get(visit.entry.article_id or "")
+        if former and visit.article_id and visit.article_id != former["id"] and former["url"] == visit.entry.url:
+            self._tell(former["id"], visit, "replaced", {"by": visit.article_id})
+
+    def _returned(self, visit: Visit, held: dict[str, Any]) -> None:
+        entry = visit.entry
+        since = entry.gone_since if held["url"] == entry.url else self._gone_since(held["url"])
+        if since:
+            self._tell(held["id"], visit, "returned", {"since": since})
+
+    def _gone_since(self, url: str) -> str | None:
+        found: str | None = self.connection.scalar(select(pages.c.gone_since).where(pages.c.url == url))
+        return found
+
+    def _tell(self, article_id: str, visit: Visit, event: str, detail: dict[str, Any]) -> None:
+        at = visit.fetched or self.now
+        self.events.append(
+            {"article_id": article_id, "at": at, "run": self.keeping.who.run, "event": event, "detail": detail}
+        )
+
+    def _next_look(self, row: dict[str, Any]) -> str:
+        born = row["published"] or row["first_seen"] or self.now
+        return next_look(born, datetime.fromisoformat(self.now), self.keeping.plan)
+
+    def _after(self, since: str) -> str:
+        return (datetime.fromisoformat(since) + self.keeping.gone_after).isoformat(timespec="seconds")
+
+
+_ALIVE = (
+    select(pages.c.url)
+    .where(pages.c.article_id == bindparam("b_id"), pages.c.state == "duplicate", pages.c.url != bindparam("b_url"))
+    .where(pages.c.gone_since.is_(None))
+    .order_by(pages.c.last_found.desc(), pages.c.seq.desc())
+    .limit(1)
+)
+
+
+def held_rows(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    wanted, found = sorted(ids), dict[str, dict[str, Any]]()
+    for start in range(0, len(wanted), CHUNK):
+        query = select(articles).where(articles.c.id.in_(wanted[start : start + CHUNK])).with_for_update()
+        found |= {row["id"]: dict(row) for row in connection.execute(query).mappings()}
+    return found
