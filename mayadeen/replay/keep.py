@@ -5,19 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, bindparam, insert, update
+from sqlalchemy import Connection, Engine, bindparam, insert, update
 
 from mayadeen.items import Article
 from mayadeen.loaders import READER
 from mayadeen.replay.fold import Outcome
 from mayadeen.replay.part import READ
-from mayadeen.stores.statements import article_row
+from mayadeen.stores.changes import compare
+from mayadeen.stores.clock import now
+from mayadeen.stores.keeping import former_row, held_rows
+from mayadeen.stores.statements import article_row, insert_revisions, upsert_articles
 from mayadeen.stores.tables import articles
 
 TOGETHER = 500
 _READING = (*READ, "provenance", "content_hash", "run", "reader")
 """What a new reading of the same bytes changes; the revision stays, for the site changed nothing."""
-_CHANGE = (*_READING, "fetched", "last_seen", "revision", "warc")
 
 
 class Items:
@@ -53,22 +55,30 @@ def store(engine: Engine, items: Items, outcomes: Sequence[Outcome]) -> int:
         for outcome, item in zip(some, items.of(some), strict=True):
             rows.setdefault(outcome.what, []).append(article_row(vars(item)) | {"reader": READER})
         with engine.begin() as connection:
-            for what, these in rows.items():
-                if what == "new":
-                    connection.execute(insert(articles), these)
-                else:
-                    names = _CHANGE if what == "changed" else _READING
-                    connection.execute(_UPDATE[names], [_bound(row, names) for row in these])
+            if new := rows.get("new"):
+                connection.execute(insert(articles), new)
+            if read_otherwise := rows.get("differs"):
+                connection.execute(_REREAD, [_bound(row) for row in read_otherwise])
+            _replace(engine, connection, rows.get("changed", []))
     return len(wanted)
 
 
-def _bound(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {"b_id": row["id"]} | {f"b_{name}": row[name] for name in names}
+def _replace(engine: Engine, connection: Connection, changed: list[dict[str, Any]]) -> None:
+    """The site changed these since: the version that was stored is kept whole, as after a crawl."""
+    held = held_rows(connection, {row["id"] for row in changed})
+    for row in changed:
+        change = compare(held[row["id"]], row)
+        if change.former:
+            connection.execute(insert_revisions(engine), former_row(change.former, now(), row["run"]))
+        connection.execute(upsert_articles(engine), change.row)
 
 
-_UPDATE = {
-    names: update(articles)
+def _bound(row: dict[str, Any]) -> dict[str, Any]:
+    return {"b_id": row["id"]} | {f"b_{name}": row[name] for name in _READING}
+
+
+_REREAD = (
+    update(articles)
     .where(articles.c.id == bindparam("b_id"))
-    .values({name: bindparam(f"b_{name}", type_=articles.c[name].type) for name in names})
-    for names in (_READING, _CHANGE)
-}
+    .values({name: bindparam(f"b_{name}", type_=articles.c[name].type) for name in _READING})
+)
