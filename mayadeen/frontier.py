@@ -49,7 +49,9 @@ class Frontier:
         self._done: list[Visit] = []
         self._last_flush = time.monotonic()
         self._dry: set[str] = set()
-        self._on_settled = on_settled
+        self.on_settled = [on_settled]
+        self.before_write: Callable[[list[Visit]], None] = lambda visits: None
+        """Writes elsewhere what must be there before the ledger tells of it. Raises OSError."""
 
     def next(self) -> Visit | None:
         """A page to fetch, the editions taking turns so that no host waits for another's delay."""
@@ -109,7 +111,8 @@ class Frontier:
             return
         del self.visits[visit.entry.url]
         self._done.append(visit)
-        self._on_settled(visit)
+        for note in self.on_settled:
+            note(visit)
         if len(self._done) >= self._batch or time.monotonic() - self._last_flush >= self._interval:
             self.flush()
 
@@ -130,8 +133,9 @@ class Frontier:
         """Writes what is waiting. What cannot be written stays, and the frontier is `broken`."""
         if (self._seeds or self._done) and not self.broken:
             try:
+                self.before_write(self._done)
                 self._write()
-            except FAILURES as error:
+            except (*FAILURES, OSError) as error:
                 self._break(error)
                 return
             if self._finds_waiting():

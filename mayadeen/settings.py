@@ -77,6 +77,10 @@ SPIDER_MIDDLEWARES = {
 
 CONCURRENT_ITEMS = 2  # Scrapy starts as many tasks a page, and a page gives one item
 
+# What is kept as it was: archive/*.warc.gz
+MAYADEEN_ARCHIVE = os.environ.get("MAYADEEN_ARCHIVE", "items")
+MAYADEEN_ARCHIVE_ROLL = 1_000_000_000
+
 # What becomes of an item: valid before known, known before compared, all before it is kept
 ITEM_PIPELINES = {
     "mayadeen.pipelines.validate.ValidatePipeline": 100,
@@ -94,6 +98,7 @@ FEED_STORAGES = {"": "mayadeen.extensions.feeds.WholeFileStorage", "file": "maya
 # Who watches
 EXTENSIONS = {
     "mayadeen.extensions.collection.Collection": -100,  # opens what all others use
+    "mayadeen.extensions.archive.ArchiveWriter": -110,  # its files are closed before the collection judges how the crawl ended
     "mayadeen.extensions.crawl_delay.CrawlDelay": 0,
     "mayadeen.extensions.retry_after.RetryAfter": 0,
     "mayadeen.extensions.blocks.Blocks": 0,

@@ -12,12 +12,16 @@ from mayadeen.neighbours import LOWEST
 
 NEAR_DUPLICATES = ("mark", "drop", "off")
 
+ARCHIVES = ("items", "all", "off")
+
 
 def check_settings(settings: Any) -> None:
     """Raises WrongUse."""
     for name, default in vars(defaults).items():
         if name.isupper() and type(default) in (int, float):
             _require_number(name, settings[name], type(default))
+    if settings["MAYADEEN_ARCHIVE"] not in ARCHIVES:
+        raise WrongUse(f"MAYADEEN_ARCHIVE must be one of {', '.join(ARCHIVES)}, not {settings['MAYADEEN_ARCHIVE']!r}")
     _require_near_duplicates(settings["MAYADEEN_NEAR_DUPLICATES"], settings["MAYADEEN_NEAR_DUPLICATE_LIKENESS"])
     _require_level(settings["LOG_LEVEL"])
     if not (settings["MAYADEEN_CONTACT"] or "").isprintable():

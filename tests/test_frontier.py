@@ -1,5 +1,6 @@
 """Pages in flight: settled once, with all they gave, and never lost, wherever a crawl is cut."""
 
+import errno
 import random
 
 import pytest
@@ -127,6 +128,23 @@ def test_what_cannot_be_written_breaks_the_frontier_and_is_not_lost_in_the_ledge
     assert frontier.next() is None
     assert not frontier.pending()
     frontier.close()
+    again = open_frontier(engine, "r1")
+    assert again.next().entry.url == HOME
+
+
+def test_nothing_is_told_of_what_could_not_be_written_before(engine):
+    frontier = open_frontier(engine, "r0", batch=1)
+    frontier.seed(entry(HOME))
+    visit = frontier.next()
+    walk(visit)
+
+    def full(visits):
+        assert visits == [visit]
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    frontier.before_write = full
+    frontier.settle_if_done(visit)
+    assert "No space left on device; see that its disk has room" in str(frontier.broken)
     again = open_frontier(engine, "r1")
     assert again.next().entry.url == HOME
 

@@ -4,7 +4,7 @@ import argparse
 import logging
 import sys
 from ipaddress import ip_address
-from typing import NoReturn
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -13,12 +13,14 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.spiderloader import get_spider_loader
+from scrapy.utils.misc import load_object
 
 from mayadeen import user_agent
 from mayadeen.arguments import HELP, Arguments, job_id
 from mayadeen.crawler import PromptCrawler
 from mayadeen.exceptions import Stop, WrongUse
 from mayadeen.extensions.collection import Collection, hold_collection
+from mayadeen.replay.options import HELP as REPLAY_HELP
 from mayadeen.settings_check import check_settings
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ class Command(CrawlCommand):
         super().add_options(parser)
         parser.formatter_class = LineByLine
         parser.add_argument_group("Spider arguments", description="\n".join(f"-a {line}" for line in HELP))
+        parser.add_argument_group("Arguments of replay", description="\n".join(f"-a {line}" for line in REPLAY_HELP))
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """All that can be known to be wrong before anything is started."""
@@ -60,7 +63,7 @@ class Command(CrawlCommand):
             super().process_options(args, opts)
             check_settings(self.settings)
             self._require_spider(args)
-            Arguments.parse(**opts.spargs)
+            self._parse(args[0], opts)
             job_id(opts.spargs)
         except Stop as stop:
             self._refuse(stop)
@@ -71,6 +74,13 @@ class Command(CrawlCommand):
         if not opts.loglevel:
             for part, level in QUIET.items():  # filters, because Scrapy sets levels anew
                 logging.getLogger(f"scrapy.{part}").addFilter(lambda record, level=level: record.levelno > level)
+
+    def _parse(self, name: str, opts: argparse.Namespace) -> Any:
+        """What the spider was told; a spider that goes around the engine has arguments of its own."""
+        own = getattr(get_spider_loader(self.settings).load(name), "options", None)
+        if own and self.settings.getdict("FEEDS"):
+            raise WrongUse(f"{name} writes no feeds; use -a out=FILE")
+        return (load_object(own) if own else Arguments).parse(**opts.spargs)
 
     def _require_spider(self, args: list[str]) -> None:
         known = get_spider_loader(self.settings).list()
@@ -92,11 +102,15 @@ class Command(CrawlCommand):
             self._end(INTERRUPTED, "interrupted before the crawl began")
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
-        arguments = Arguments.parse(**opts.spargs)
+        arguments = self._parse(name, opts)
+        spider = self.crawler_process.spider_loader.load(name)
+        if around := getattr(spider, "around_engine", None):
+            self._end(load_object(around)(arguments, self.settings), None)
+            return
         self._lift_delay_on_loopback(arguments)
         self._say_who_asks()
         hold_collection(self.settings, f"crawl {name}")
-        crawler = PromptCrawler(self.crawler_process.spider_loader.load(name), self.settings)
+        crawler = PromptCrawler(spider, self.settings)
         if not arguments.base and not self.settings["MAYADEEN_CONTACT"]:
             crawler.signals.connect(ask_for_contact, signals.spider_opened)
         task = self.crawler_process.crawl(crawler, **opts.spargs)

@@ -31,7 +31,7 @@ def look_again(scope: Scope, who: Any, now: str) -> Update:
         pages.c.edition == scope.edition,
         pages.c.generation != who.generation,
         pages.c.state != "leased",
-        pages.c.status.is_not(None) if scope.everything else and_(pages.c.due <= now, _own_address()),
+        _ever_read() if scope.everything else and_(pages.c.due <= now, _own_address()),
         *_days(scope),
     ]
     if scope.sections or scope.regions:
@@ -39,6 +39,11 @@ def look_again(scope: Scope, who: Any, now: str) -> Update:
     opened = {"state": "pending", "reason": null(), "attempts": 0, "priority": PRIORITIES["again"]}
     mine = {"job": who.job, "generation": who.generation, "run": who.run}
     return update(pages).where(*conditions).values(**opened, **mine)
+
+
+def _ever_read() -> Any:
+    """Held, whatever the last try came to, or answered once; what was never asked for stays left out."""
+    return or_(pages.c.article_id.is_not(None), pages.c.status.is_not(None))
 
 
 def _own_address() -> Any:

@@ -96,6 +96,10 @@ class Visit:
     held: Any = None
     """The `Head` of what is held of the article, and below whether its content differs from that."""
     changed: bool = True
+    answer: Any = None
+    """What the archive may keep of it: an `Answer`, then a promise of its records."""
+    capture: dict[str, Any] | None = None
+    """The row of what the archive keeps of it, if that is new."""
     signature: bytes | None = None
     """Of the article's text, empty where it abstains; None where nobody asked for near-duplicates."""
     alternates: tuple[str, ...] = ()

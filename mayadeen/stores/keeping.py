@@ -97,9 +97,7 @@ class _Batch:
         visit.due = self._next_look(row)
 
     def _keep_former(self, former: dict[str, Any]) -> None:
-        row = {name: value for name, value in former.items() if name != "id"}
-        replaced = {"article_id": former["id"], "replaced": self.now, "replaced_run": self.keeping.who.run}
-        self.former.append(row | replaced)
+        self.former.append(former_row(former, self.now, self.keeping.who.run))
 
     def _same(self, visit: Visit, held: dict[str, Any]) -> None:
         """The site says that its page is as it was."""
@@ -181,6 +179,12 @@ _ALIVE = (
     .order_by(pages.c.last_found.desc(), pages.c.seq.desc())
     .limit(1)
 )
+
+
+def former_row(former: dict[str, Any], now: str, run: str) -> dict[str, Any]:
+    """A row of `revisions`, of what `compare` says was replaced."""
+    row = {name: value for name, value in former.items() if name != "id"}
+    return row | {"article_id": former["id"], "replaced": now, "replaced_run": run}
 
 
 def held_rows(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:

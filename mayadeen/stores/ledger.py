@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, case, func, select, update
 
+from mayadeen.stores import captures
 from mayadeen.stores import statements as sql
 from mayadeen.stores.again import Scope, look_again
 from mayadeen.stores.counting import COUNTS, SAVED
@@ -97,6 +98,8 @@ class Ledger:
             self._write_articles(connection, visits, now)
             found = [*seeds, *(entry for visit in visits for entry in visit.found)]
             self._write_found(connection, found, now)
+            if captured := [visit.capture for visit in visits if visit.capture]:
+                captures.write(connection, captured)
             if visits:
                 connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, self.reader) for visit in visits])
             self._write_regions(connection, found, {visit.article["id"] for visit in visits if visit.article})

@@ -23,7 +23,7 @@ from mayadeen.stores.entry import GONE, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visi
 from mayadeen.stores.tables import articles, pages, revisions, sightings
 
 
-def _insert(engine: Engine, table: Any) -> Any:
+def insert_into(engine: Engine, table: Any) -> Any:
     dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
     return dialect.insert(table)
 
@@ -57,7 +57,7 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     False for the others: failed ones get another chance in a new run, and what was left out by
     arguments may be wanted after all.
     """
-    insert = _insert(engine, pages)
+    insert = insert_into(engine, pages)
     new = insert.excluded
     wanted, another_run = new.state == "pending", pages.c.generation != new.generation
     again = and_(pages.c.state == "failed", pages.c.failures < max_failures, another_run, wanted)
@@ -100,7 +100,7 @@ def sighting_row(entry: Entry, who: Any) -> dict[str, Any]:
 
 def upsert_sightings(engine: Engine) -> Any:
     """Where an address was seen; `number` is the first page of the listing that showed it in this run."""
-    insert = _insert(engine, sightings)
+    insert = insert_into(engine, sightings)
     new = insert.excluded
     return insert.on_conflict_do_update(
         index_elements=["url", "channel", "place"],
@@ -114,14 +114,14 @@ def article_row(article: dict[str, Any]) -> dict[str, Any]:
 
 
 def upsert_articles(engine: Engine) -> Any:
-    insert = _insert(engine, articles)
+    insert = insert_into(engine, articles)
     kept = ("id", "first_seen", "regions", "cluster")
     changes = {c.name: insert.excluded[c.name] for c in articles.columns if c.name not in kept}
     return insert.on_conflict_do_update(index_elements=["id"], set_=changes)
 
 
 def insert_revisions(engine: Engine) -> Any:
-    return _insert(engine, revisions).on_conflict_do_nothing()
+    return insert_into(engine, revisions).on_conflict_do_nothing()
 
 
 def claim(engine: Engine) -> Any:

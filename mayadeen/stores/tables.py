@@ -181,6 +181,20 @@ sightings = Table(
 )
 Index("sightings_place", sightings.c.place, sightings.c.generation, sightings.c.number)
 
+captures = Table(
+    "captures",
+    metadata,
+    Column("page", Text, primary_key=True),
+    Column("digest", String, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("date", String, nullable=False),
+    Column("record", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("offset", NUMBER, nullable=False),
+    Column("length", NUMBER, nullable=False),
+    Column("told", Integer),
+)
+
 runs = Table(
     "runs",
     metadata,

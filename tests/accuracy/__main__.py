@@ -28,7 +28,8 @@ OURS = "mayadeen"
 THROWN = "\nnewspaper4k, which news-please reads with, wants a file of nltk's for Korean that no package carries: LookupError."
 COSTS = """\
 Processor time, and the same in parses by `lxml.html` of the same pages in the same process. Every page is read once,
-cold, in one process a tool and two at a time; `make bench` measures the speed itself, in many passes.
+cold, in one process a tool and two at a time; what another tool gave and took is kept until pages or pins
+change. `make bench` measures the speed itself, in many passes.
 """
 
 
@@ -127,10 +128,14 @@ def _publisher_part(measured: Measured, shared: Path) -> list[str]:
     parts = ["Scored by the sets' own `score.py`: its definitions, not the ones above. mayadeen without an edition.\n"]
     for name, found in _publisher_figures(measured, shared).items():
         columns = publishers.SETS[name]
-        lines = [[reader, *(report.number(values.get(column)) for column in columns)] for reader, values in found.items()]
+        lines = [[reader, *(_offered(reader, column, values) for column in columns)] for reader, values in found.items()]
         count = sum(page.layout == name for page in measured.publishers)
         parts += [f"### {name}: {count} pages\n", report.table(["tool", *columns], lines)]
     return parts
+
+
+def _offered(reader: str, column: str, values: dict[str, float]) -> str:
+    return report.number(None if (reader, column) in publishers.NOT_OFFERED else values.get(column))
 
 
 def _publisher_figures(measured: Measured, shared: Path) -> dict[str, dict[str, dict[str, float]]]:

@@ -16,6 +16,8 @@ SETS = {
     "fundus": ["title exact", "date instant", "date day", "authors F1", "topics F1", "image url", "image loose", "body F1"],
 }
 
+NOT_OFFERED = {("trafilatura", "date instant"), ("news-please", "topics F1")}
+
 
 def load_score(folder: Path) -> ModuleType:
     """Its score.py, which is no module of ours."""

@@ -113,6 +113,14 @@ def test_the_environment_is_made_once_and_anew_when_its_pins_change(tmp_path, mo
         assert len(installed) == installs
 
 
+def test_another_tool_reads_the_same_pages_once_and_ours_each_time(tmp_path, monkeypatch):
+    read, told = [], b'{"version": "1", "lxml": "1"}\n{"id": "1", "seconds": 1, "parse": 1}\n'
+    monkeypatch.setattr(peers, "_read", lambda python, reader, lines: read.append(reader) or told)
+    for reader, lines in (("trafilatura", b"a"), ("trafilatura", b"a"), ("trafilatura", b"b"), ("mayadeen", b"a"), ("mayadeen", b"a")):
+        assert peers._run(tmp_path / "bin" / "python", reader, lines).by_page == {"1": {"seconds": 1, "parse": 1}}
+    assert read == ["trafilatura", "trafilatura", "mayadeen", "mayadeen"]
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the document is written where ../shared is")
 def test_the_published_document_is_whole():
     text = (ROOT / "docs" / "accuracy.md").read_text()

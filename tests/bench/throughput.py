@@ -18,6 +18,8 @@ from pathlib import Path
 from tests.conftest import ROOT, Kept, run_replica
 
 ROUNDS = 3
+ROAD_ALONE = {"MAYADEEN_ARCHIVE": "off", "MAYADEEN_NEAR_DUPLICATES": "off"}
+"""Crawl, read, validate, store: what the archive and the near-duplicates cost has benches of its own."""
 BARE = textwrap.dedent("""
     import json, sys
     import scrapy
@@ -49,9 +51,8 @@ def throughput(folder: Path) -> None:
         rates: dict[str, list[float]] = {"bare": [], "mayadeen": []}
         for turn in range(ROUNDS):
             kept = Kept(folder / f"data{turn}")
-            rates["mayadeen"].append(
-                rate(kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO", STATS_DUMP=1))
-            )
+            ended = kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO", STATS_DUMP=1, **ROAD_ALONE)
+            rates["mayadeen"].append(rate(ended))
             rates["bare"].append(rate(bare(folder, kept, site.bases["ar"])))
     road, only = (statistics.median(rates[name]) for name in ("mayadeen", "bare"))
     ratios = [a / b for a, b in zip(rates["mayadeen"], rates["bare"], strict=True)]

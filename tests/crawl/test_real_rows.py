@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections import Counter
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -122,3 +123,26 @@ def test_plain_pages_with_other_class_names_still_give_the_script(kept, rows):
         assert datetime.fromisoformat(line["published"]) == datetime.fromisoformat(row["metadata"]["published_time"]), (
             url
         )
+
+
+def test_no_two_post_ids_are_one_article_and_no_article_is_there_twice(crawled, rows):
+    ids = [row["metadata"]["postid"] for row in rows.values()]
+    assert sorted(line["post_id"] for line in crawled.values()) == sorted(set(ids))
+    assert all(line["id"] == f"ar:{line['post_id']}" for line in crawled.values())
+
+
+def test_a_repeated_row_is_one_article(shared, crawled):
+    lines = gzip.decompress((shared / "site" / "articles-ar.jsonl.gz").read_bytes()).splitlines()
+    seen = Counter(orjson.loads(line)["metadata"]["postid"] for line in lines)
+    repeated = {post_id for post_id, number in seen.items() if number > 1}
+    held = Counter(line["post_id"] for line in crawled.values())
+    assert not {post_id: held[post_id] for post_id in repeated if held[post_id] > 1}
+    assert max(held.values()) == 1
+
+
+def test_items_of_one_title_are_as_many_as_the_site_has(crawled, rows):
+    titles = Counter(truth(row)["title"] for row in rows.values())
+    repeated = {title: number for title, number in titles.items() if number > 1}
+    assert max(repeated.values()) > 20, "newscasts"
+    held = Counter(line["title"] for line in crawled.values())
+    assert {title: held[title] for title in repeated} == repeated

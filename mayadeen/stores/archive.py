@@ -1,0 +1,135 @@
+"""WARC files: appended to, rolled, and whole after every end, kill -9 included. Knows no database.
+
+A file bears `.open` after its name until it is closed. What a killed process left of it is cut
+behind its last whole record, and the file closed, at the next start.
+"""
+
+import fcntl
+import os
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from mayadeen.stores import warc
+
+OPEN = ".open"
+_GZIP = 31
+_CHUNK = 1 << 20
+
+
+class Place(NamedTuple):
+    file: str
+    offset: int
+    length: int
+
+
+class Archive:
+    """The files `<name>-00000.warc.gz`, `-00001` ... of one process. Raises OSError."""
+
+    def __init__(self, folder: Path, name: str, info: Sequence[tuple[str, str]], roll: int, date: Callable[[], str]):
+        self.folder, self.name, self.info, self.roll, self.date = folder, name, info, roll, date
+        self._file: IO[bytes] | None = None
+        self._number = 0
+        self._size = 0
+
+    def append(self, members: Iterable[bytes]) -> list[Place]:
+        """All of them or none, on the disk when it returns."""
+        data = list(members)
+        if self._file is not None and self._size >= self.roll:
+            self.close()
+        file = self._file or self._open()
+        places, name, end = [], self._filename(), self._size
+        for one in data:
+            places.append(Place(name, end, len(one)))
+            end += len(one)
+        self._write(file, b"".join(data))
+        return places
+
+    def close(self) -> None:
+        if self._file is None:
+            return
+        self._file.close()
+        self._file = None
+        final = self.folder / self._filename()
+        Path(f"{final}{OPEN}").rename(final)
+        self._number += 1
+
+    def _filename(self) -> str:
+        return f"{self.name}-{self._number:05}.warc.gz"
+
+    def _open(self) -> IO[bytes]:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = self._filename()
+        file = (self.folder / f"{name}{OPEN}").open("xb", buffering=0)
+        fcntl.flock(file, fcntl.LOCK_EX)  # who repairs files leaves this one alone
+        self._file, self._size = file, 0
+        self._write(file, warc.warcinfo(name, self.date(), self.info))
+        return file
+
+    def _write(self, file: IO[bytes], data: bytes) -> None:
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), self._size)  # a full disk: no half a record stays
+            file.seek(self._size)
+            raise
+        self._size += len(data)
+
+
+def repair(folder: Path, known: Callable[[str], int] = lambda name: 0) -> dict[str, int]:
+    """Closes the files that dead processes left open; the bytes cut from each, by its name.
+
+    `known(name)` is an offset up to which that file is known to be whole.
+    """
+    cut = {}
+    for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
+        with path.open("r+b") as file:
+            if not _free(file):
+                continue
+            name = path.name.removesuffix(OPEN)
+            size = os.fstat(file.fileno()).st_size
+            end = whole_until(file, known(name))
+            file.truncate(end)
+            os.fsync(file.fileno())
+        cut[name] = size - end
+        if end:
+            path.rename(folder / name)
+        else:
+            path.unlink()
+    return cut
+
+
+def whole_until(file: IO[bytes], start: int = 0) -> int:
+    """Where the last whole gzip member ends that can be reached from `start`, a member's beginning."""
+    end = start
+    while (after := _member_end(file, end)) is not None:
+        end = after
+    return end
+
+
+def _member_end(file: IO[bytes], start: int) -> int | None:
+    file.seek(start)
+    reader = zlib.decompressobj(_GZIP)
+    read = 0
+    while not reader.eof:
+        chunk = file.read(_CHUNK)
+        read += len(chunk)
+        try:
+            if not chunk:
+                return None
+            reader.decompress(chunk)
+        except zlib.error:
+            return None
+    return start + read - len(reader.unused_data)
+
+
+def _free(file: IO[bytes]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,127 @@
+"""WARC 1.1 records as bytes, one gzip member each (ISO 28500:2017).
+
+By hand, because zlib and hashlib let other threads run while they work; FastWARC takes as long and does not.
+"""
+
+import base64
+import hashlib
+import uuid
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+LEVEL = 3
+"""Six percent larger than the usual 6, in two thirds of the time."""
+_GZIP = 31
+_SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_OF_THE_WIRE = frozenset((b"content-length", b"transfer-encoding"))
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was asked and what came back, its content encoding undone."""
+
+    address: str
+    """Where it was really fetched: with `base`, not what the record is filed under."""
+    asked: Headers
+    status: int
+    protocol: str
+    headers: Headers
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """An answer's records, ready to be appended."""
+
+    url: str
+    date: str
+    digest: str
+    record: str
+    response: bytes
+    request: bytes
+    head: bytes
+
+
+def press(answer: Answer, url: str, date: str) -> Pressed:
+    """`date` as WARC has it: 2026-11-22T10:00:00Z."""
+    head, digest, record = http_head(answer), payload_digest(answer.body), new_id()
+    told = {"WARC-Record-ID": record, "WARC-Payload-Digest": digest, **_http(url, date, "response")}
+    response = member("response", head + answer.body, told)
+    return Pressed(url, date, digest, record, response, _request(answer, url, date, record), head)
+
+
+def revisit(pressed: Pressed, first_record: str, first_date: str) -> bytes:
+    """In place of `response`: the same bytes are in an earlier record of that address."""
+    told = {
+        "WARC-Record-ID": pressed.record,
+        "WARC-Profile": _SAME_PAYLOAD,
+        "WARC-Refers-To": first_record,
+        "WARC-Refers-To-Target-URI": pressed.url,
+        "WARC-Refers-To-Date": first_date,
+        "WARC-Payload-Digest": pressed.digest,
+    }
+    return member("revisit", pressed.head, told | _http(pressed.url, pressed.date, "response"))
+
+
+def warcinfo(filename: str, date: str, fields: Iterable[tuple[str, str]]) -> bytes:
+    block = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields).encode()
+    told = {"WARC-Date": date, "WARC-Filename": filename, "Content-Type": "application/warc-fields"}
+    return member("warcinfo", block, told)
+
+
+def metadata(url: str, date: str, block: bytes) -> bytes:
+    """`block` is JSON."""
+    return member("metadata", block, {"WARC-Target-URI": url, "WARC-Date": date, "Content-Type": "application/json"})
+
+
+def member(kind: str, block: bytes, told: dict[str, str]) -> bytes:
+    fields = {"WARC-Type": kind, "WARC-Record-ID": new_id()} | told
+    fields |= {"WARC-Block-Digest": payload_digest(block), "Content-Length": str(len(block))}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    press = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
+    record = b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n"))
+    return press.compress(record) + press.flush()
+
+
+def http_head(answer: Answer) -> bytes:
+    """As received, but for what described the bytes on the wire and not those that are kept."""
+    kept = [(name, value) for name, value in answer.headers if name.lower() not in _OF_THE_WIRE]
+    kept.append((b"Content-Length", str(len(answer.body)).encode()))
+    return _head(f"{answer.protocol} {answer.status} {_phrase(answer.status)}", kept)
+
+
+def payload_digest(payload: bytes) -> str:
+    """
+    >>> payload_digest(b"")
+    'sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ'
+    """
+    return "sha1:" + base64.b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()
+
+
+def new_id() -> str:
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def _request(answer: Answer, url: str, date: str, record: str) -> bytes:
+    parts = urlsplit(answer.address)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    block = _head(f"GET {target} HTTP/1.1", [(b"Host", parts.netloc.rpartition("@")[2].encode()), *answer.asked])
+    return member("request", block, {"WARC-Concurrent-To": record, **_http(url, date, "request")})
+
+
+def _http(url: str, date: str, message: str) -> dict[str, str]:
+    return {"WARC-Target-URI": url, "WARC-Date": date, "Content-Type": f"application/http; msgtype={message}"}
+
+
+def _head(line: str, headers: Headers) -> bytes:
+    lines = (name + b": " + b" ".join(value.split()) for name, value in headers)
+    return b"\r\n".join((line.encode(), *lines)) + b"\r\n\r\n"
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"
