@@ -46,7 +46,7 @@ def test_is_read(given, field, value):
         ({"pages": "-3"}, "pages must be a number"),
         ({"pages": "3.5"}, "pages must be a number"),
         ({"pages": "٣"}, "pages must be a number"),
-        ({"mode": "fast"}, "mode must be one of new, full, not 'fast'"),
+        ({"mode": "fast"}, "mode must be one of new, recheck, full, not 'fast'"),
         ({"section": "politics"}, "there is no argument 'section'; there are edition, sections"),
         ({"base": "english.almayadeen.net"}, "base must be an address such as"),
         ({"base": "ftp://127.0.0.1"}, "base must be an address such as"),

@@ -177,7 +177,8 @@ def settle_row(visit: Visit, who: Any, reader: str) -> dict[str, Any]:
         "b_due": visit.due,
         "b_reader": reader if kept else None,
         "b_size": visit.size if visit.status != 304 else None,
-        "b_shown": visit.shown or entry.shown,
+        # Only together with the validators it was read under: another spider may have read the page since.
+        "b_shown": entry.shown if visit.status == 304 else visit.shown,
     }
 
 

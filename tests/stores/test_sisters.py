@@ -160,5 +160,5 @@ def test_what_a_page_states():
       <link rel="alternate" type="application/rss+xml" href="https://www.almayadeen.net/rss">
       <link rel="canonical" hreflang="es" href="https://espanol.almayadeen.net/news/1"><link rel="alternate" hreflang="en">
     """
-    found = alternates(parse(f"<html><head>{head}</head><body></body></html>"))
+    found = alternates(parse(f"<html><head>{head}</head><body></body></html>".encode()))
     assert found == [("ar-lb", "https://www.almayadeen.net/news/1"), ("x-default", "https://www.almayadeen.net/")]
