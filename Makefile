@@ -9,10 +9,10 @@ crawl: $(VENV)/.installed
 	$(BIN)/scrapy demo
 
 test: $(VENV)/.installed-dev lint
-	$(BIN)/pytest -q -m "not long" $(ARGS)
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not long" $(ARGS)
 
 test-all: $(VENV)/.installed-dev
-	$(BIN)/pytest -q -m long $(ARGS)
+	$(BIN)/pytest -q -n auto --dist loadfile -m long $(ARGS)
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

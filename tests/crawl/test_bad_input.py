@@ -60,8 +60,8 @@ def test_a_wrong_setting_ends_in_one_line(kept):
 
 
 def test_a_wrong_spider_ends_in_one_line(kept):
-    assert only_line(kept.crawl(HERE, spider="nosuch")) == "there is no spider 'nosuch'; there are sections"
-    assert only_line(kept.crawl(HERE, "more")).startswith("name one spider (sections)")
+    assert only_line(kept.crawl(HERE, spider="nosuch")) == "there is no spider 'nosuch'; there are archive, replay, sections"
+    assert only_line(kept.crawl(HERE, "more")).startswith("name one spider (archive, replay, sections)")
 
 
 def test_help_reads_well(kept):
