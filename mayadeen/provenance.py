@@ -10,7 +10,18 @@ from rich.text import Text
 
 from mayadeen.items import REQUIRED, Article
 
-NOT_READ = ("regions", "provenance", "cluster", "content_hash", "fetched", "first_seen", "last_seen", "revision", "warc", "run")
+NOT_READ = (
+    "regions",
+    "provenance",
+    "cluster",
+    "content_hash",
+    "fetched",
+    "first_seen",
+    "last_seen",
+    "revision",
+    "warc",
+    "run",
+)
 """Fields that no page gives: the crawl knows them."""
 _JOINERS = "\u200c\u200d"
 _LONGEST = 100

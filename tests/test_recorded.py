@@ -112,7 +112,12 @@ def test_what_cannot_be_recorded_is_told_in_one_line(tmp_path):
     pages = {"/robots.txt": robots, "/private": article(), "/moved": Answer(status=302, headers={"Location": "/new"}),
              "/": article()}  # fmt: skip
     with serve(pages) as site:
-        told = [("/private", 4, "disallows"), ("/gone", 4, "http 404"), ("/moved", 2, "record that"), ("/", 2, "no item")]
+        told = [
+            ("/private", 4, "disallows"),
+            ("/gone", 4, "http 404"),
+            ("/moved", 2, "record that"),
+            ("/", 2, "no item"),
+        ]
         for path, code, message in told:
             refused(record(tmp_path, site.base + path, "--edition=en"), code, message)
         refused(record(tmp_path, f"{site.base}/x"), 2, "say EDITION=")

@@ -1,7 +1,7 @@
 """Measures reading beside other tools and writes docs/accuracy.md:  make accuracy
 
-    python -m tests.accuracy                                  all of it: under ten minutes
-    python -m tests.accuracy --quick --readers mayadeen,wrong a sample, to standard output
+python -m tests.accuracy                                  all of it: under ten minutes
+python -m tests.accuracy --quick --readers mayadeen,wrong a sample, to standard output
 """
 
 from __future__ import annotations
@@ -95,9 +95,15 @@ def document(measured: Measured, shared: Path, at: str) -> str:
     took = f"On {datetime.now(UTC).date()} at commit {at}, Python {sys.version.split()[0]}, lxml {lxml}; {seconds:.0f} s of processor time."
     parts = [report.OPENING.format(when=took, versions=versions)]
     if measured.replica:
-        parts += ["\n## 1. The replica's pages\n", *_edition_part(measured.replica, results, "The replica's invented articles")]
+        parts += [
+            "\n## 1. The replica's pages\n",
+            *_edition_part(measured.replica, results, "The replica's invented articles"),
+        ]
     if measured.rows:
-        parts += ["\n## 2. Real Arabic articles\n", *_edition_part(measured.rows, results, "Real articles of the Arabic edition, up to sixteen of each kind")]
+        parts += [
+            "\n## 2. Real Arabic articles\n",
+            *_edition_part(measured.rows, results, "Real articles of the Arabic edition, up to sixteen of each kind"),
+        ]
     if measured.publishers:
         parts += ["\n## 3. Other publishers\n", *_publisher_part(measured, shared)]
     return "\n".join([*parts, "\n## Time\n", _costs(measured)])
@@ -106,21 +112,36 @@ def document(measured: Measured, shared: Path, at: str) -> str:
 def _edition_part(pages: list[Page], results: dict[str, Results], of: str) -> list[str]:
     articles = len({(page.edition, page.url) for page in pages})
     editions = len({page.edition for page in pages})
-    parts = [f"{of}: {articles} articles, {len(pages)} pages.\n\n### By layout\n", report.by_group("layout", tally.rows(pages, results, lambda page: page.layout))]
+    parts = [
+        f"{of}: {articles} articles, {len(pages)} pages.\n\n### By layout\n",
+        report.by_group("layout", tally.rows(pages, results, lambda page: page.layout)),
+    ]
     if editions > 1:
         parts += ["### By edition\n", report.by_group("edition", tally.rows(pages, results, lambda page: page.edition))]
-    parts += ["### By kind: title / day / body F1 (left empty, where the kind has no text)\n", report.by_kind(tally.rows(pages, results, lambda page: page.kind))]
+    parts += [
+        "### By kind: title / day / body F1 (left empty, where the kind has no text)\n",
+        report.by_kind(tally.rows(pages, results, lambda page: page.kind)),
+    ]
     if OURS in results:
         parts += _own(pages, results[OURS])
     return parts
 
 
 def _own(pages: list[Page], ours: Results) -> list[str]:
-    parts = ["### Every field of mayadeen's items, by layout\n", "The share that is exactly right, a missing value where there is none included.\n"]
+    parts = [
+        "### Every field of mayadeen's items, by layout\n",
+        "The share that is exactly right, a missing value where there is none included.\n",
+    ]
     parts += [report.item_fields(tally.item_fields(pages, ours, lambda page: page.layout))]
     if len({page.edition for page in pages}) > 1:
-        parts += ["### The same by edition\n", report.item_fields(tally.item_fields(pages, ours, lambda page: page.edition))]
-    parts += ["### The same by the layer that gave the value\n", "How often what that layer gave is exactly right, of how many pages it gave it on.\n"]
+        parts += [
+            "### The same by edition\n",
+            report.item_fields(tally.item_fields(pages, ours, lambda page: page.edition)),
+        ]
+    parts += [
+        "### The same by the layer that gave the value\n",
+        "How often what that layer gave is exactly right, of how many pages it gave it on.\n",
+    ]
     return [*parts, report.by_source(tally.by_source(pages, ours))]
 
 
@@ -128,7 +149,9 @@ def _publisher_part(measured: Measured, shared: Path) -> list[str]:
     parts = ["Scored by the sets' own `score.py`: its definitions, not the ones above. mayadeen without an edition.\n"]
     for name, found in _publisher_figures(measured, shared).items():
         columns = publishers.SETS[name]
-        lines = [[reader, *(_offered(reader, column, values) for column in columns)] for reader, values in found.items()]
+        lines = [
+            [reader, *(_offered(reader, column, values) for column in columns)] for reader, values in found.items()
+        ]
         count = sum(page.layout == name for page in measured.publishers)
         parts += [f"### {name}: {count} pages\n", report.table(["tool", *columns], lines)]
     return parts
@@ -161,7 +184,11 @@ def _costs(measured: Measured) -> str:
         if pages
     }
     everything = [page for pages in sets.values() for page in pages]
-    thrown = [f"- {reader} threw {report.counted(errors)}." for reader, results in measured.results.items() if (errors := results.errors(everything))]
+    thrown = [
+        f"- {reader} threw {report.counted(errors)}."
+        for reader, results in measured.results.items()
+        if (errors := results.errors(everything))
+    ]
     if "newspaper4k" in measured.results:
         thrown.append(THROWN)
     return "\n".join([COSTS, report.costs(found), *thrown]) + "\n"
@@ -180,8 +207,12 @@ def figures(measured: Measured, shared: Path) -> dict[str, Any]:
 
 
 def commit() -> str:
-    ended = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
-    changed = subprocess.run(["git", "status", "--porcelain", "mayadeen"], cwd=ROOT, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    changed = subprocess.run(
+        ["git", "status", "--porcelain", "mayadeen"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return (ended.stdout.strip() or "unknown") + (" with changes" if changed.stdout.strip() else "")
 
 

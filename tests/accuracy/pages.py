@@ -23,7 +23,20 @@ LAYOUTS = {
 """Name -> the replica's layers; each has class names of its own wherever nobody has seen the real ones."""
 DATED = ("weblog", "AMP")
 """Templates with a machine's date; those of the others are visible text."""
-SHOWN = ("edition", "url", "section", "title", "summary", "body", "word_count", "authors", "published", "published_day", "language", "image_url")
+SHOWN = (
+    "edition",
+    "url",
+    "section",
+    "title",
+    "summary",
+    "body",
+    "word_count",
+    "authors",
+    "published",
+    "published_day",
+    "language",
+    "image_url",
+)
 EDITIONS = ("en", "ar", "es")
 _VOWELS = re.compile("[\u064b-\u0652]")
 

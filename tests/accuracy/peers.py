@@ -76,7 +76,9 @@ def read_all(readers: list[str], pages: list[Page], folder: Path) -> dict[str, R
     lines = b"".join(orjson.dumps(_asked(page), option=orjson.OPT_APPEND_NEWLINE) for page in pages)
     order = [name for name in readers if name in OURS] + [name for name in reversed(readers) if name not in OURS]
     with ThreadPoolExecutor(2) as pool:
-        runs = {name: pool.submit(_run, Path(sys.executable) if name in OURS else python, name, lines) for name in order}
+        runs = {
+            name: pool.submit(_run, Path(sys.executable) if name in OURS else python, name, lines) for name in order
+        }
         return {name: runs[name].result() for name in readers}
 
 

@@ -13,7 +13,16 @@ from tests.accuracy.pages import Page
 
 SETS = {
     "aeb": ["shingle F1", "shingle P", "shingle R", "token F1"],
-    "fundus": ["title exact", "date instant", "date day", "authors F1", "topics F1", "image url", "image loose", "body F1"],
+    "fundus": [
+        "title exact",
+        "date instant",
+        "date day",
+        "authors F1",
+        "topics F1",
+        "image url",
+        "image loose",
+        "body F1",
+    ],
 }
 
 NOT_OFFERED = {("trafilatura", "date instant"), ("news-please", "topics F1")}
@@ -32,7 +41,10 @@ def publisher_pages(folder: Path, every: int) -> list[Page]:
     """All that lie there: the half by publisher that may be looked at."""
     score = load_score(folder)
     found = score.load_aeb(folder / "aeb", "all") + score.load_fundus(folder / "fundus", "all", "full")
-    pages = [Page(page["id"], page["url"], page["html"], None, layout=page["id"].partition("/")[0], truth=page) for page in found]
+    pages = [
+        Page(page["id"], page["url"], page["html"], None, layout=page["id"].partition("/")[0], truth=page)
+        for page in found
+    ]
     return pages[::every]
 
 

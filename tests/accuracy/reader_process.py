@@ -67,7 +67,14 @@ def trafilatura() -> Reader:
         d = found.as_dict()
         authors = [name.strip() for name in (d["author"] or "").split(";") if name.strip()]
         tags = listed(d["tags"] or d["categories"])
-        return {"title": d["title"], "body": d["text"], "published": d["date"], "authors": authors, "tags": tags, "image": d["image"]}
+        return {
+            "title": d["title"],
+            "body": d["text"],
+            "published": d["date"],
+            "authors": authors,
+            "tags": tags,
+            "image": d["image"],
+        }
 
     return read
 
@@ -80,7 +87,14 @@ def newspaper4k() -> Reader:
         a.download(input_html=page["html"])
         a.parse()
         tags = listed(list(a.meta_keywords) or list(a.tags))
-        return {"title": a.title, "body": a.text, "published": stamp(a.publish_date), "authors": a.authors, "tags": tags, "image": a.top_image or a.meta_img}
+        return {
+            "title": a.title,
+            "body": a.text,
+            "published": stamp(a.publish_date),
+            "authors": a.authors,
+            "tags": tags,
+            "image": a.top_image or a.meta_img,
+        }
 
     return read
 
@@ -90,7 +104,14 @@ def news_please() -> Reader:
 
     def read(page: Page) -> dict[str, Any]:
         a = NewsPlease.from_html(page["html"], url=page["url"], fetch_images=False)
-        return {"title": a.title, "body": a.maintext, "published": stamp(a.date_publish), "authors": a.authors, "tags": [], "image": a.image_url}
+        return {
+            "title": a.title,
+            "body": a.maintext,
+            "published": stamp(a.date_publish),
+            "authors": a.authors,
+            "tags": [],
+            "image": a.image_url,
+        }
 
     return read
 
@@ -129,7 +150,11 @@ def listed(found: Any) -> list[str]:
     found = list(found) if found and not isinstance(found, str) else found
     if found and not isinstance(found, str) and len(found) == 1:
         found = str(found[0])
-    return [part.strip() for part in (re.split(r"[;,]", found) if isinstance(found, str) else found or []) if part and part.strip()]
+    return [
+        part.strip()
+        for part in (re.split(r"[;,]", found) if isinstance(found, str) else found or [])
+        if part and part.strip()
+    ]
 
 
 def stamp(moment: Any) -> str | None:

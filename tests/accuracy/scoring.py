@@ -65,7 +65,9 @@ def set_f1(true: list[str], read: Any) -> float:
     >>> set_f1(["A b", "c"], ["a  B", "d"]), set_f1(["a"], [])
     (0.5, 0.0)
     """
-    one, other = ({squeezed(each).casefold() for each in each_list or [] if squeezed(each)} for each_list in (true, read))
+    one, other = (
+        {squeezed(each).casefold() for each in each_list or [] if squeezed(each)} for each_list in (true, read)
+    )
     return 2 * len(one & other) / (len(one) + len(other)) if one & other else 0.0
 
 

@@ -31,7 +31,11 @@ def rows(pages: list[Page], results: dict[str, Results], by: Callable[[Page], st
     groups: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         groups[by(page)].append(page)
-    return [Row(name, reader, len(group), _means(group, reader, read)) for name, group in groups.items() for reader, read in results.items()]
+    return [
+        Row(name, reader, len(group), _means(group, reader, read))
+        for name, group in groups.items()
+        for reader, read in results.items()
+    ]
 
 
 def _means(pages: list[Page], reader: str, results: Results) -> dict[str, float | None]:
@@ -52,7 +56,9 @@ def item_fields(pages: list[Page], results: Results, by: Callable[[Page], str]) 
         for field in page.item:
             right[field][by(page)].append(float(field not in wrong))
     groups = list(dict.fromkeys(map(by, pages)))
-    return {field: {name: mean(found[name]) if found[name] else None for name in groups} for field, found in right.items()}
+    return {
+        field: {name: mean(found[name]) if found[name] else None for name in groups} for field, found in right.items()
+    }
 
 
 def by_source(pages: list[Page], results: Results) -> dict[str, dict[str, tuple[int, float]]]:

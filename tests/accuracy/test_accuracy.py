@@ -71,7 +71,12 @@ def test_an_unknown_reader_is_refused():
 
 
 def test_figures_are_means_of_what_was_read():
-    truth = {"title": "A title", "published": "2024-01-31T10:00:00+02:00", "authors": ["A", "B"], "body": "one two three four"}
+    truth = {
+        "title": "A title",
+        "published": "2024-01-31T10:00:00+02:00",
+        "authors": ["A", "B"],
+        "body": "one two three four",
+    }
     read = {"title": "A  title", "published": "2024-01-31", "authors": ["a"], "body": "one two", "tags": ["x"]}
     pages = [Page(number, "", "", "en", truth=truth) for number in ("1", "2", "3")]
     results = peers.Results("1", "1", {"1": {"fields": read}, "2": {"fields": {}}, "3": {"error": "x"}})
@@ -116,7 +121,13 @@ def test_the_environment_is_made_once_and_anew_when_its_pins_change(tmp_path, mo
 def test_another_tool_reads_the_same_pages_once_and_ours_each_time(tmp_path, monkeypatch):
     read, told = [], b'{"version": "1", "lxml": "1"}\n{"id": "1", "seconds": 1, "parse": 1}\n'
     monkeypatch.setattr(peers, "_read", lambda python, reader, lines: read.append(reader) or told)
-    for reader, lines in (("trafilatura", b"a"), ("trafilatura", b"a"), ("trafilatura", b"b"), ("mayadeen", b"a"), ("mayadeen", b"a")):
+    for reader, lines in (
+        ("trafilatura", b"a"),
+        ("trafilatura", b"a"),
+        ("trafilatura", b"b"),
+        ("mayadeen", b"a"),
+        ("mayadeen", b"a"),
+    ):
         assert peers._run(tmp_path / "bin" / "python", reader, lines).by_page == {"1": {"seconds": 1, "parse": 1}}
     assert read == ["trafilatura", "trafilatura", "mayadeen", "mayadeen"]
 

@@ -58,7 +58,14 @@ def path_of(edition: str, number: int) -> str:
 
 def test_a_page_is_asked_for_once_after_robots_txt_says_by_whom_and_leaves_nothing(tmp_path):
     with serve({"/news/politics/x": article("One headline")}) as site:
-        ended = read(f"{site.base}/news/politics/x", "-a", "edition=en", "-s", "MAYADEEN_CONTACT=who@example.org", MAYADEEN_DATA=str(tmp_path / "data"))
+        ended = read(
+            f"{site.base}/news/politics/x",
+            "-a",
+            "edition=en",
+            "-s",
+            "MAYADEEN_CONTACT=who@example.org",
+            MAYADEEN_DATA=str(tmp_path / "data"),
+        )
     assert not (tmp_path / "data").exists()
     assert ended.returncode == 0, ended.stderr
     assert table(ended)["title"]["value"] == "One headline"
@@ -84,7 +91,11 @@ def test_a_file_in_another_encoding_is_read_by_what_it_declares(page):
 
 
 def test_layer_rank_raw_value_and_conflict_are_shown(page):
-    html = Site().article_html(1).replace("</head>", '<meta property="og:title" content="Another title altogether"></head>')
+    html = (
+        Site()
+        .article_html(1)
+        .replace("</head>", '<meta property="og:title" content="Another title altogether"></head>')
+    )
     lines = table(read(page(html)))
     assert lines["title"]["layer"] == "script"
     assert lines["title"]["conflict"] == "meta: Another title altogether"
@@ -110,7 +121,9 @@ def test_colours_on_a_terminal_and_none_in_a_pipe(page):
     file = page(Site().article_html(1))
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "scrapy", "read", str(file)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=slave, env=os.environ | {"TERM": "xterm", "COLUMNS": "160"}) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=slave, env=os.environ | {"TERM": "xterm", "COLUMNS": "160"}
+    ) as process:
         os.close(slave)
         shown = drained(master)
     assert process.returncode == 0
@@ -191,11 +204,20 @@ def test_pages_that_cannot_be_had_are_one_line_and_exit_4():
     pages = {"/away": Answer(status=302, headers=away), "/data": Answer("{}", type="application/json"),
              "/private/x": article(), "/robots.txt": Answer("User-agent: *\nDisallow: /private", type="text/plain")}  # fmt: skip
     with serve(pages) as site:
-        for path, message in (("/gone", "http 404"), ("/away", "leads off"), ("/data", "no HTML"), ("/private/x", "robots.txt")):
+        for path, message in (
+            ("/gone", "http 404"),
+            ("/away", "leads off"),
+            ("/data", "no HTML"),
+            ("/private/x", "robots.txt"),
+        ):
             refused(read(site.base + path, "-a", "edition=en"), 4, message)
         assert "/private/x" not in site.paths()
         small = ("-s", "DOWNLOAD_MAXSIZE=500", "-s", "RETRY_TIMES=0")
         site.pages["/large"] = article(body="x" * 1000)
         refused(read(site.base + "/large", "-a", "edition=en", *small), 4, "cannot read")
     refused(read(site.base + "/gone", "-a", "edition=en", "-s", "RETRY_TIMES=0"), 4, "connection refused")
-    refused(read(site.base + "/gone", "-a", "edition=en", "-s", 'DOWNLOADER_MIDDLEWARES={"no.such.Thing": 1}'), 4, "No module")
+    refused(
+        read(site.base + "/gone", "-a", "edition=en", "-s", 'DOWNLOADER_MIDDLEWARES={"no.such.Thing": 1}'),
+        4,
+        "No module",
+    )

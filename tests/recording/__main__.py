@@ -87,7 +87,11 @@ def _edition(url: str, code: str) -> Edition:
 def _obey_robots(url: str, agent: str) -> None:
     """Raises Unreachable for what robots.txt disallows, and where it cannot be had."""
     parts = urlsplit(url)
-    answer = _reached(lambda: requests.get(f"{parts.scheme}://{parts.netloc}/robots.txt", headers={"User-Agent": agent}, timeout=TIMEOUT))
+    answer = _reached(
+        lambda: requests.get(
+            f"{parts.scheme}://{parts.netloc}/robots.txt", headers={"User-Agent": agent}, timeout=TIMEOUT
+        )
+    )
     if answer.status_code >= 500 or answer.status_code == 429:
         raise Unreachable(f"robots.txt answered http {answer.status_code}")
     if answer.ok and not Protego.parse(answer.text).can_fetch(url, agent):

@@ -45,7 +45,11 @@ def cassette(path: Path, mode: str = "none") -> Iterator[requests.Session]:
         session.headers["Accept-Encoding"] = "identity"
         recorder = Betamax(session, cassette_library_dir=str(path.parent))
         with recorder.use_cassette(
-            path.stem, record=mode, serialize_with=PlainJSON.name, match_requests_on=["method", "uri"], preserve_exact_body_bytes=True
+            path.stem,
+            record=mode,
+            serialize_with=PlainJSON.name,
+            match_requests_on=["method", "uri"],
+            preserve_exact_body_bytes=True,
         ):
             yield session
 

@@ -39,7 +39,9 @@ def load(path: Path) -> dict[str, Any]:
 
 def differences(expected: dict[str, Any], item: Any) -> dict[str, tuple[Any, Any]]:
     """Field -> (expected, read)."""
-    return {name: (value, getattr(item, name)) for name, value in expected.items() if not _says(getattr(item, name), value)}
+    return {
+        name: (value, getattr(item, name)) for name, value in expected.items() if not _says(getattr(item, name), value)
+    }
 
 
 def _says(read: Any, expected: Any) -> bool:

@@ -56,7 +56,9 @@ def _pictures(article: ArticleData) -> dict[str, Any]:
     image = article.image
     shown = image if image and not article.video_url else None
     poster = image.url if image else None
-    others = ({"url": each.url, "caption": each.caption or None, "credit": each.credit or None} for each in article.images)
+    others = (
+        {"url": each.url, "caption": each.caption or None, "credit": each.credit or None} for each in article.images
+    )
     return {
         "image_url": poster,
         "image_caption": (shown.caption or None) if shown else None,
