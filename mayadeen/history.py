@@ -1,10 +1,10 @@
 """An article's life in lines: what happened when, and what each new version changed, word by word."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from mayadeen.content import FIELDS
+from mayadeen.stores.changes import REREAD
 from mayadeen.stores.history import History
 from mayadeen.worddiff import SAME, Run, diff
 
@@ -18,23 +18,25 @@ class Step:
     changes: dict[str, list[Run]] = field(default_factory=dict)
 
 
-def steps(history: History) -> Iterator[Step]:
+def steps(history: History) -> list[Step]:
+    """In their order; what a new version changed is told by the versions themselves."""
     first, *later = history.versions
-    yield Step(first["fetched"], "first read", {name: _whole(first[name]) for name in FIELDS if first[name]})
-    versions = iter(zip(history.versions, later, strict=False))
-    for event in history.events:
-        step = Step(event["at"], f"{event['event']}: {_told(event['event'], event['detail'])}")
-        if event["event"] in ("revised", "reread"):
-            before, after = next(versions)
-            step.changes = {name: diff(_text(before[name]), _text(after[name])) for name in event["detail"]["fields"]}
-        yield step
+    begin = Step(first["fetched"], "first read", {name: _whole(first[name]) for name in FIELDS if first[name]})
+    told = [_event(event) for event in history.events if event["event"] not in ("revised", "reread")]
+    told += [_version(before, after) for before, after in zip(history.versions, later, strict=False)]
+    return [begin, *sorted(told, key=lambda step: step.at)]
 
 
-def _told(event: str, detail: dict[str, Any]) -> str:
-    if event in ("revised", "reread"):
-        number = f"revision {detail['revision']}, {detail['change']}, " if "revision" in detail else ""
-        return number + ", ".join(detail["fields"])
-    return ", ".join(f"{name} {_pair(value)}" for name, value in detail.items())
+def _event(event: dict[str, Any]) -> Step:
+    detail = ", ".join(f"{name} {_pair(value)}" for name, value in event["detail"].items())
+    return Step(event["at"], f"{event['event']}: {detail}")
+
+
+def _version(before: dict[str, Any], after: dict[str, Any]) -> Step:
+    fields, change = before["changed"], before["change"]
+    what = "reread" if change == REREAD else f"revised: revision {after['revision']}, {change}"
+    changes = {name: diff(_text(before[name]), _text(after[name])) for name in fields}
+    return Step(before["replaced"], f"{what}, {', '.join(fields)}", changes)
 
 
 def _pair(value: Any) -> str:

@@ -67,20 +67,8 @@ class Collection:
         self.run = self.runs.open(
             spider, arguments.told(), run_id=run_id, resume_within=settings.getfloat("MAYADEEN_RESUME_WITHIN")
         )
-        who = Identity(self.run.id, self.run.job, self.run.generation, worker=self.run.id)
         self.neighbours = Neighbours(self.engine, settings.getfloat("MAYADEEN_NEAR_DUPLICATE_LIKENESS"))
-        beside: list[Beside] = [self.neighbours, Sisters()]
-        self.ledger = Ledger(
-            self.engine,
-            who,
-            beside=beside,
-            lease=settings.getfloat("MAYADEEN_LEASE"),
-            max_attempts=settings.getint("MAYADEEN_MAX_ATTEMPTS"),
-            max_failures=self.max_failures,
-            reader=READER,
-            plan=ages(recheck_ages(settings)),
-            gone_after=self.gone_after,
-        )
+        self.ledger = self._ledger(settings)
         self.frontier = Frontier(
             self.ledger,
             arguments.editions,
@@ -97,6 +85,20 @@ class Collection:
         """What to end with, once a host was given up because it blocks."""
         self._in_a_row: Counter[str] = Counter()
         self._first_trouble: Visit | None = None
+
+    def _ledger(self, settings: Any) -> Ledger:
+        beside: list[Beside] = [self.neighbours, Sisters()]
+        return Ledger(
+            self.engine,
+            Identity(self.run.id, self.run.job, self.run.generation, worker=self.run.id),
+            beside=beside,
+            lease=settings.getfloat("MAYADEEN_LEASE"),
+            max_attempts=settings.getint("MAYADEEN_MAX_ATTEMPTS"),
+            max_failures=self.max_failures,
+            reader=READER,
+            plan=ages(recheck_ages(settings)),
+            gone_after=self.gone_after,
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -3,20 +3,8 @@
 from typing import Any
 
 from sqlalchemy import (
-    Engine,
-    Integer,
-    Select,
-    Update,
-    and_,
-    bindparam,
-    case,
-    cast,
-    func,
-    null,
-    or_,
-    select,
-    update,
-)
+    Engine, Integer, Select, Update, and_, bindparam, case, cast, func, null, or_, select, update,
+)  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mayadeen.stores.entry import GONE, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
@@ -157,7 +145,7 @@ def settle_row(visit: Visit, who: Any, reader: str) -> dict[str, Any]:
     entry, kept = visit.entry, visit.state in ("stored", "unchanged", "read")
     there = not visit.absence and visit.state != "failed"
     return {
-        "b_url": visit.entry.url,
+        "b_url": entry.url,
         "b_worker": who.worker,
         "b_run": who.run,
         "b_state": visit.state,
@@ -177,7 +165,8 @@ def settle_row(visit: Visit, who: Any, reader: str) -> dict[str, Any]:
         "b_due": visit.due,
         "b_reader": reader if kept else None,
         "b_size": visit.size if visit.status != 304 else None,
-        "b_shown": visit.shown or entry.shown,
+        # Only together with the validators it was read under: another spider may have read the page since.
+        "b_shown": entry.shown if visit.status == 304 else visit.shown,
     }
 
 

@@ -48,9 +48,9 @@ def test_history_as_a_page_isolates_what_changed(kept, tmp_path):
 
 def test_an_arabic_life_runs_from_right_to_left():
     article = {"id": "ar:1", "edition": "ar", "language": "ar", "title": "ب", "revision": 2, "fetched": hour(0)}
-    versions = [dict.fromkeys(FIELDS) | article | {"title": "ا"}, dict.fromkeys(FIELDS) | article]
-    event = {"at": hour(1), "event": "revised", "detail": {"fields": ["title"], "change": "silent", "revision": 2}}
-    html = history_html.page(History(article, versions, [event], ["https://www.almayadeen.net/a/b"]))
+    replaced = {"title": "ا", "replaced": hour(1), "change": "silent", "changed": ["title"]}
+    versions = [dict.fromkeys(FIELDS) | article | replaced, dict.fromkeys(FIELDS) | article]
+    html = history_html.page(History(article, versions, [], ["https://www.almayadeen.net/a/b"]))
     assert '<h1 lang="ar" dir="rtl">ب</h1>' in html
     assert '<div class="text" lang="ar" dir="rtl"><del dir="auto">ا</del><ins dir="auto">ب</ins></div>' in html
 

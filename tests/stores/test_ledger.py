@@ -243,3 +243,14 @@ def test_a_listing_knows_what_it_showed_before(engine):
     assert ledger(engine, "r2").listed_before("news", 2, urls) == set(), "in this run only"
     assert book.held(urls) == set(), "held is what earlier runs settled"
     assert ledger(engine, "r2").held(urls) == {urls[0]}
+
+
+def test_what_a_listing_showed_is_kept_only_with_the_validators_it_was_read_under(engine):
+    shown = {"items": [article().url], "further": None}
+    kept = []
+    for run, fields in (("r1", {"shown": shown}), ("r2", {"status": 304}), ("r3", {"status": 200})):
+        book = ledger(engine, run)
+        book.write([listing()], [], NOW)
+        book.write([], [visit_of(book, listing(), "unchanged" if run == "r2" else "read", etag='"e"', **fields)], NOW)
+        kept.append(state(engine, listing().url)["shown"] is not None)
+    assert kept == [True, True, False], "a reading that remembers nothing leaves nothing to walk"
