@@ -3,7 +3,19 @@
 from typing import Any
 
 from sqlalchemy import (
-    Engine, Integer, Select, Update, and_, bindparam, case, cast, func, null, or_, select, update,
+    Engine,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    update,
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 
