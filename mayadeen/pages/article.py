@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields as fields_of
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from mayadeen.pages.document import in_utf8, tamed
 from mayadeen.pages.reading import Reading
 
 NO_TITLE = "no title"
+FIELDS = frozenset(field.name for field in fields_of(Article))
 _EVIDENCE = ("post_id", "published", "body", "image_url", "videos")
 
 
@@ -42,6 +44,11 @@ class ArticlePage:
     @property
     def is_item(self) -> bool:
         return not self.reason
+
+    @property
+    def answered(self) -> set[tuple[str, str]]:
+        """(field, layer) wherever a layer says something of a field of the item, chosen or not."""
+        return {pair for pair in self._reading.evidence.answered() if pair[0] in FIELDS}
 
     def item(self) -> Article:
         evidence = self._reading.evidence

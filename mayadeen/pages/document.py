@@ -66,11 +66,17 @@ Select = Callable[[etree._Element], Iterator[etree._Element]]
 
 
 def select(tag: str, *classes: str) -> Select:
-    """Finds the elements of a page that bear all the classes, in a fifth of the time of exact XPath tests."""
+    """Finds the elements of a page that bear all the classes, in a fifth of the time of exact XPath tests.
+
+    What it returns has the selector as people write it in `css`.
+    """
     wanted, first = frozenset(classes), classes[0]
-    return lambda root: (
-        e for e in root.iter(tag) if first in (name := e.get("class", "")) and wanted.issubset(name.split())
-    )
+
+    def found(root: etree._Element) -> Iterator[etree._Element]:
+        return (e for e in root.iter(tag) if first in (name := e.get("class", "")) and wanted.issubset(name.split()))
+
+    found.css = ".".join((tag, *classes))
+    return found
 
 
 class Document:

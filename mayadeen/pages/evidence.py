@@ -34,6 +34,13 @@ class Evidence:
         """(layer, raw value) in order of trust."""
         return self._said.get(field, [])
 
+    def answered(self) -> set[tuple[str, str]]:
+        """(field, layer) wherever a layer says something of a field, chosen or not."""
+        said = {(field, layer) for field, pairs in self._said.items() for layer, raw in pairs if raw or raw == 0}
+        if self.layers.get("structure", {}).get("dated"):
+            said.add(("published", "structure"))
+        return said | {(field, note["layer"]) for field, note in self.notes.items()}
+
     def first(self, field: str) -> Any:
         """What the most trusted layer that says anything means, without choosing it yet."""
         return next((read for _, raw in self.of(field) if (read := self.loader.meaning(field, raw)) is not None), None)
