@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 crawl: $(VENV)/.installed
 	$(BIN)/scrapy demo
 
-test: $(VENV)/.installed-dev lint
+test: $(VENV)/.installed-dev $(VENV)-archives/.installed lint
 	$(BIN)/pytest -q -n auto --dist loadfile -m "not long" $(ARGS)
 
-test-all: $(VENV)/.installed-dev
+test-all: $(VENV)/.installed-dev $(VENV)-archives/.installed
 	$(BIN)/pytest -q -n auto --dist loadfile -m long $(ARGS)
 
 lint: $(VENV)/.installed-dev
@@ -30,7 +30,7 @@ accuracy: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.accuracy $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(VENV)-peers build dist *.egg-info
+	rm -rf $(VENV) $(VENV)-peers $(VENV)-archives build dist *.egg-info
 
 $(VENV)/.installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mayadeen needs Python 3.11 or newer; name one with make PYTHON=..."; exit 1; }
@@ -40,4 +40,10 @@ $(VENV)/.installed: requirements.txt
 
 $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# pywb and py-wacz, for the tests of web archives
+$(VENV)-archives/.installed: tests/archives.txt
+	test -x $(VENV)-archives/bin/python || $(PYTHON) -m venv $(VENV)-archives
+	$(VENV)-archives/bin/pip install -q --disable-pip-version-check -r tests/archives.txt
 	touch $@

@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from mayadeen.editions import EDITIONS, Edition, Place
@@ -42,28 +42,40 @@ class Arguments:
     mode: str = "new"
     urls: tuple[str, ...] = ()
 
+    names: ClassVar[tuple[str, ...]] = NAMES
+    """Those that may be given."""
+
     @classmethod
     def parse(cls, **given: Any) -> Self:
         known = {name: str(value).strip() for name, value in given.items() if not name.startswith("_")}
         for name in known:
-            if name not in NAMES:
-                raise WrongUse(f"there is no argument {name!r}; there are {', '.join(NAMES)}")
-        editions = _editions(known.get("edition", "en"))
-        arguments = cls(
-            editions=editions,
-            sections=_places(known.get("sections"), "section", editions),
-            regions=_places(known.get("regions"), "region", editions),
-            since=_day(known.get("since"), "since"),
-            until=_day(known.get("until"), "until"),
-            pages=_pages(known.get("pages", "3")),
-            base=_base(known.get("base"), editions),
-            mode=_one_of(known.get("mode", "new"), "mode", MODES),
-            urls=_urls(known.get("urls")),
-        )
+            if name not in cls.names:
+                raise WrongUse(f"there is no argument {name!r}; there are {', '.join(cls.names)}")
+        arguments = cls(**cls._read(known))
         if arguments.since and arguments.until and arguments.since > arguments.until:
             raise WrongUse(f"since ({arguments.since}) must not be later than until ({arguments.until})")
         _require_own(arguments)
         return arguments
+
+    @classmethod
+    def _read(cls, known: dict[str, str]) -> dict[str, Any]:
+        editions = _editions(known.get("edition", "en"))
+        return {
+            "editions": editions,
+            "sections": _places(known.get("sections"), "section", editions),
+            "regions": _places(known.get("regions"), "region", editions),
+            "since": day(known.get("since"), "since"),
+            "until": day(known.get("until"), "until"),
+            "pages": _pages(known.get("pages", "3")),
+            "base": _base(known.get("base"), editions),
+            "mode": _one_of(known.get("mode", "new"), "mode", MODES),
+            "urls": _urls(known.get("urls")),
+        }
+
+    @property
+    def instead(self) -> tuple[str, ...]:
+        """What is asked in the place of the live sites."""
+        return tuple(url for _, url in self.base)
 
     def told(self) -> dict[str, Any]:
         return asdict(self)
@@ -92,7 +104,7 @@ def _editions(value: str) -> tuple[str, ...]:
     return tuple(EDITIONS) if value == "all" else (value,)
 
 
-def _day(value: str | None, name: str) -> str | None:
+def day(value: str | None, name: str) -> str | None:
     if not value:
         return None
     try:
@@ -134,14 +146,14 @@ def _base(value: str | None, editions: tuple[str, ...]) -> tuple[tuple[str, str]
     if len(pairs) == 1 and pairs[0][0] not in EDITIONS:
         if len(editions) > 1:
             raise WrongUse("with edition=all, base must be ar=URL,en=URL,es=URL: each edition has a home of its own")
-        return ((editions[0], _address(value)),)
-    bases = {code: _address(url) for code, _, url in pairs if code in EDITIONS}
+        return ((editions[0], address(value, "base")),)
+    bases = {code: address(url, "base") for code, _, url in pairs if code in EDITIONS}
     if len(bases) != len(pairs) or not set(editions) <= set(bases):
         raise WrongUse(f"base must be URL, or EDITION=URL for each of {', '.join(editions)}, not {value!r}")
     return tuple((code, bases[code]) for code in editions)
 
 
-def _address(value: str) -> str:
+def address(value: str, name: str) -> str:
     try:
         parts = urlsplit(value)
         host = re.fullmatch(r"[^\s/\\@]+", parts.hostname or "")
@@ -149,7 +161,7 @@ def _address(value: str) -> str:
     except ValueError:
         fine = False
     if not fine:
-        raise WrongUse(f"base must be an address such as http://127.0.0.1:8000, not {value!r}")
+        raise WrongUse(f"{name} must be an address such as http://127.0.0.1:8000, not {value!r}")
     return value.rstrip("/")
 
 

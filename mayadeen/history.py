@@ -21,8 +21,8 @@ class Step:
 def steps(history: History) -> list[Step]:
     """In their order; what a new version changed is told by the versions themselves."""
     first, *later = history.versions
-    begin = Step(first["fetched"], "first read", {name: _whole(first[name]) for name in FIELDS if first[name]})
-    told = [_event(event) for event in history.events if event["event"] not in ("revised", "reread")]
+    begin = Step(first["fetched"], f"first read{_archive(first)}", {name: _whole(first[name]) for name in FIELDS if first[name]})
+    told = [_event(event) for event in history.events if event["event"] not in ("revised", "reread", "earlier")]
     told += [_version(before, after) for before, after in zip(history.versions, later, strict=False)]
     return [begin, *sorted(told, key=lambda step: step.at)]
 
@@ -36,7 +36,13 @@ def _version(before: dict[str, Any], after: dict[str, Any]) -> Step:
     fields, change = before["changed"], before["change"]
     what = "reread" if change == REREAD else f"revised: revision {after['revision']}, {change}"
     changes = {name: diff(_text(before[name]), _text(after[name])) for name in fields}
-    return Step(before["replaced"], f"{what}, {', '.join(fields)}", changes)
+    return Step(before["replaced"], f"{what}, {', '.join(fields)}{_archive(after)}", changes)
+
+
+def _archive(version: dict[str, Any]) -> str:
+    """Where a version was read that the site itself did not show us."""
+    source = (version.get("provenance") or {}).get("fetched")
+    return f", as {source['raw']} has it" if source else ""
 
 
 def _pair(value: Any) -> str:

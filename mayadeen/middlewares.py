@@ -24,17 +24,17 @@ DOCUMENTS = ("robots", "sitemap", "feed")
 
 
 class OwnHostsMiddleware:
-    """No request leaves the editions asked for, to the port: redirects pass here too."""
+    """No request leaves the hosts that a spider goes to: redirects pass here too."""
 
     def __init__(self, crawler: Crawler):
-        self.sites = crawler.spider.sites.values()
+        self.spider = crawler.spider
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        if not any(site.allows(request.url) for site in self.sites):
+        if not self.spider.allows(request.url):
             raise Filtered(f"{OFF_HOSTS}: {urlparse_cached(request).netloc}"[:200])
 
 
@@ -106,6 +106,8 @@ class BlockMiddleware:
                 self.blocks.answered(request)
             return response
         reason = f"blocked: {what} (http {response.status})"
+        if visit.entry.kind == "capture" and response.status < 300:
+            raise Filtered(reason)  # the archive kept it in the place of the page
         visit.status = response.status
         if tells:
             self.blocks.blocked(request, reason)
@@ -143,9 +145,11 @@ class ReadableMiddleware:
     """A spider middleware: only answers that can be read reach a callback."""
 
     def process_spider_input(self, response: Response) -> None:
+        kind = response.meta["visit"].entry.kind
+        if kind == "index":  # of nothing, it may be empty
+            return
         if not response.body.strip():
             raise Failed("empty answer")
-        kind = response.meta["visit"].entry.kind
         if kind in DOCUMENTS:
             return
         piece = kind == "listing" and isinstance(response, JsonResponse)

@@ -74,6 +74,8 @@ def _end_by_status(visit: Visit, response: Response, gone_after: timedelta) -> N
         visit.end("unchanged")
     elif status == 304:
         visit.end("failed", "http 304 to a request without conditions")
+    elif visit.entry.kind == "index" and status == 404 and b"no captures" in response.body.lower():
+        visit.end("read")  # so pywb and Common Crawl say that they have none
     elif visit.entry.kind in SIDE_WAYS and 400 <= status < 500:
         visit.end("filtered", f"refused (http {status})")
     elif status in (404, 410):

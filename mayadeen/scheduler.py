@@ -21,8 +21,6 @@ from twisted.python.failure import Failure
 from mayadeen.exceptions import Absent, Duplicate, Failed, Filtered, Invalid, NoRobots, Released, Vanished
 from mayadeen.extensions.collection import Collection
 from mayadeen.outcomes import end_absent, end_by_failure
-from mayadeen.site import Site
-from mayadeen.stores.clock import now
 from mayadeen.stores.entry import Entry, Visit
 
 logger = logging.getLogger(__name__)
@@ -69,7 +67,7 @@ class Scheduler(BaseScheduler):
             spider.fetch_address(visit.entry),
             callback=callback,
             errback=self._failed,
-            headers=_conditions(visit.entry, asked=spider.conditional(visit.entry)),
+            headers=_conditions(visit.entry, asked=spider.conditional(visit.entry)) | spider.headers(visit.entry),
             meta={VISIT: visit},
             dont_filter=True,
         )
@@ -109,13 +107,13 @@ def _conditions(entry: Entry, *, asked: bool) -> dict[str, str]:
 class LedgerMiddleware:
     """The outermost spider middleware: it sees all that callbacks give, after everybody else."""
 
-    def __init__(self, collection: Collection, sites: dict[str, Site]):
+    def __init__(self, collection: Collection, spider: Any):
         self.frontier, self.gone_after = collection.frontier, collection.gone_after
-        self.sites = sites
+        self.spider = spider
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(Collection.of(crawler), crawler.spider.sites)
+        middleware = cls(Collection.of(crawler), crawler.spider)
         for signal in ("item_scraped", "item_dropped", "item_error", "spider_error"):
             crawler.signals.connect(getattr(middleware, signal), getattr(signals, signal))
         return middleware
@@ -132,8 +130,8 @@ class LedgerMiddleware:
         visit = response.meta[VISIT]
         visit.status = response.status
         if response.meta.get("redirect_times"):
-            visit.final_url = self.sites[visit.entry.edition].canonical(response.url, on=response.url)
-        visit.fetched = now()
+            visit.final_url = self.spider.sites[visit.entry.edition].canonical(response.url, on=response.url)
+        visit.fetched = self.spider.fetched(visit.entry)
         visit.etag = response.headers.get("ETag", b"").decode("latin-1") or None
         visit.last_modified = response.headers.get("Last-Modified", b"").decode("latin-1") or None
 
@@ -175,7 +173,7 @@ class LedgerMiddleware:
         if isinstance(exception, Duplicate):
             visit.article_id = exception.article_id
             visit.end("duplicate", str(exception))
-        elif isinstance(exception, Vanished):
+        elif isinstance(exception, Vanished) and visit.entry.kind != "capture":
             end_absent(visit, str(exception), self.gone_after)
         elif isinstance(exception, Invalid):
             logger.warning("%s: %s", visit.entry.url, exception)

@@ -37,6 +37,7 @@ CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
+MAYADEEN_HISTORY_DELAY = 5.0
 DOWNLOAD_TIMEOUT = 30.0
 MAYADEEN_FIRST_TIMEOUT = 15.0
 MAYADEEN_GIVE_UP_AFTER = 5
@@ -62,6 +63,7 @@ DOWNLOADER_MIDDLEWARES = {
     "mayadeen.middlewares.PatienceMiddleware": 340,  # before DownloadTimeout, which leaves what is set
     "mayadeen.middlewares.RoomMiddleware": 345,
     "mayadeen.middlewares.BlockMiddleware": 580,  # before anybody tries again, or follows
+    "mayadeen.cdx.record.RecordMiddleware": 587,  # after decompression: it gives another answer
     "mayadeen.middlewares.CharsetMiddleware": 585,  # after decompression, before anybody reads the text
 }
 SPIDER_MIDDLEWARES = {

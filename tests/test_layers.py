@@ -22,9 +22,11 @@ MAY_KNOW = {
     "sisters.py": {"urls"},
     "stores": {"stores", "content", "editions", "exceptions", "items", "neighbours", "sisters", "sqlalchemy", ""},
     "pipelines": {"neighbours", "exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
+    "cdx": {"cdx", "arguments", "dates", "exceptions", "replay", "stores", "scrapy"},
     "spiders": {
         "spiders",
         "arguments",
+        "cdx",
         "editions",
         "exceptions",
         "extensions",

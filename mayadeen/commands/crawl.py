@@ -17,6 +17,7 @@ from scrapy.utils.misc import load_object
 
 from mayadeen import user_agent
 from mayadeen.arguments import HELP, Arguments, job_id
+from mayadeen.cdx.options import HELP as HISTORY_HELP
 from mayadeen.crawler import PromptCrawler
 from mayadeen.exceptions import Stop, WrongUse
 from mayadeen.extensions.collection import Collection, hold_collection
@@ -55,6 +56,7 @@ class Command(CrawlCommand):
         super().add_options(parser)
         parser.formatter_class = LineByLine
         parser.add_argument_group("Spider arguments", description="\n".join(f"-a {line}" for line in HELP))
+        parser.add_argument_group("Arguments of history", description="\n".join(f"-a {line}" for line in HISTORY_HELP))
         parser.add_argument_group("Arguments of replay", description="\n".join(f"-a {line}" for line in REPLAY_HELP))
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -78,11 +80,11 @@ class Command(CrawlCommand):
                 logging.getLogger(f"scrapy.{part}").addFilter(lambda record, level=level: record.levelno > level)
 
     def _parse(self, name: str, opts: argparse.Namespace) -> Any:
-        """What the spider was told; a spider that goes around the engine has arguments of its own."""
-        own = getattr(get_spider_loader(self.settings).load(name), "options", None)
-        if own and self.settings.getdict("FEEDS"):
+        """What the spider was told."""
+        spider = get_spider_loader(self.settings).load(name)
+        if hasattr(spider, "around_engine") and self.settings.getdict("FEEDS"):
             raise WrongUse(f"{name} writes no feeds; use -a out=FILE")
-        return (load_object(own) if own else Arguments).parse(**opts.spargs)
+        return load_object(spider.options).parse(**opts.spargs)
 
     def _require_spider(self, args: list[str]) -> None:
         known = get_spider_loader(self.settings).list()
@@ -109,32 +111,35 @@ class Command(CrawlCommand):
         if around := getattr(spider, "around_engine", None):
             self._end(load_object(around)(arguments, self.settings), None)
             return
-        self._lift_delay_on_loopback(arguments)
+        here = self._lift_delay_on_loopback(arguments)
+        if not here and (own := getattr(spider, "own_delay", None)):
+            self._set_default("DOWNLOAD_DELAY", self.settings.getfloat(own))
         self._say_who_asks()
         hold_collection(self.settings, f"crawl {name}")
         crawler = PromptCrawler(spider, self.settings)
-        if not arguments.base and not self.settings["MAYADEEN_CONTACT"]:
+        if not (arguments.base or here) and not self.settings["MAYADEEN_CONTACT"]:
             crawler.signals.connect(ask_for_contact, signals.spider_opened)
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self._report(crawler, task)
 
-    def _lift_delay_on_loopback(self, arguments: Arguments) -> None:
-        bases = [urlsplit(base).hostname for _, base in arguments.base]
-        if not bases or not all(map(is_loopback, bases)):
-            return
-        for name, value in (("DOWNLOAD_DELAY", 0), ("CONCURRENT_REQUESTS_PER_DOMAIN", 16)):
-            if self._is_default(name):
-                self.settings.set(name, value, priority="project")
+    def _lift_delay_on_loopback(self, arguments: Arguments) -> bool:
+        """Whether it did."""
+        hosts = [urlsplit(url).hostname for url in arguments.instead]
+        if not hosts or not all(map(is_loopback, hosts)):
+            return False
+        self._set_default("DOWNLOAD_DELAY", 0)
+        self._set_default("CONCURRENT_REQUESTS_PER_DOMAIN", 16)
+        return True
 
     def _say_who_asks(self) -> None:
         """A contact that was given by -s came after the settings module made the user agent."""
-        if self._is_default("USER_AGENT"):
-            self.settings.set("USER_AGENT", user_agent(self.settings["MAYADEEN_CONTACT"]), priority="project")
+        self._set_default("USER_AGENT", user_agent(self.settings["MAYADEEN_CONTACT"]))
 
-    def _is_default(self, name: str) -> bool:
-        """Whether only the project says so: what the user set stays."""
-        return (self.settings.getpriority(name) or 0) <= SETTINGS_PRIORITIES["project"]
+    def _set_default(self, name: str, value: Any) -> None:
+        """Where only the project said so before: what the user set stays."""
+        if (self.settings.getpriority(name) or 0) <= SETTINGS_PRIORITIES["project"]:
+            self.settings.set(name, value, priority="project")
 
     def _report(self, crawler: PromptCrawler, task: object) -> None:
         error = task.exception() if task.done() and not task.cancelled() else None

@@ -56,9 +56,9 @@ def _show(report: Report, run: dict[str, Any] | None) -> None:
         counts = ", ".join(f"{name} {number}" for name, number in (run["counts"] or {}).items())
         _lines([f"run {run['id']}: {run['state']}, exit code {run['exit_code']}; when it ended: {counts or 'unknown'}", ""])
     law = report.law()
-    rows = [[row["edition"], row["section"], row["day"], *(row[name] for name in _NUMBERS)] for row in law]
-    totals = ["", "all", "", *(sum(row[name] for row in law) for name in _NUMBERS)]
-    _lines(_table(["edition", "section", "day", *_NUMBERS], [*rows, totals]))
+    rows = [[row["edition"], row["kind"], row["section"], row["day"], *(row[name] for name in _NUMBERS)] for row in law]
+    totals = ["", "", "all", "", *(sum(row[name] for row in law) for name in _NUMBERS)]
+    _lines(_table(["edition", "kind", "section", "day", *_NUMBERS], [*rows, totals]))
     _lines([""])
     _lines(f"{row['outcome']} {row['kind']} {row['url']}  {row['reason'] or ''}".rstrip() for row in report.unsettled())
     for row in report.channels():
@@ -70,7 +70,7 @@ def _table(head: list[str], rows: list[list[Any]]) -> Iterable[str]:
     cells = [head, *([str("" if cell is None else cell) for cell in row] for row in rows)]
     widths = [max(len(row[n]) for row in cells) for n in range(len(head))]
     for row in cells:
-        yield "  ".join(cell.ljust(w) if n < 3 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True)))
+        yield "  ".join(cell.ljust(w) if n < 4 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True)))
 
 
 def _lines(lines: Iterable[str]) -> None:

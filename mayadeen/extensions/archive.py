@@ -24,7 +24,7 @@ from mayadeen.stores import warc
 from mayadeen.stores.archive import Archive, repair
 from mayadeen.stores.captures import Captures, Told
 from mayadeen.stores.database import storage_error
-from mayadeen.stores.entry import Visit
+from mayadeen.stores.entry import ITEMS, Visit
 from mayadeen.stores.runs import now
 
 logger = logging.getLogger(__name__)
@@ -72,15 +72,15 @@ class ArchiveWriter:
 
     def response_received(self, response: Response, request: Request) -> None:
         visit = request.meta.get("visit")
-        if visit is not None and (self.everything or visit.entry.kind == "article"):
-            visit.answer = answer(response, request)
+        if visit is not None and (self.everything or visit.entry.kind in ITEMS):
+            visit.answer = answer(response, request, captured=visit.entry.kind == "capture")
 
     def press(self, visit: Visit) -> None:
         """At the end of a page: its answer becomes a promise of records, or is let go."""
         found, visit.answer = visit.answer, None
         wanted = self.everything or (visit.state in _WITH_ITEM and visit.status == 200)
         if found is not None and visit.fetched and wanted and visit.status != NOT_MODIFIED:
-            url = visit.final_url or visit.entry.url
+            url = visit.final_url or visit.entry.page
             visit.answer = self._thread.submit(warc.press, found, url, warc_date(visit.fetched))
 
     def write(self, visits: Sequence[Visit]) -> None:
@@ -88,22 +88,22 @@ class ArchiveWriter:
         pressed = [(visit, visit.answer.result()) for visit in visits if visit.answer is not None]
         if not pressed:
             return
-        known = self.captures.known([(visit.entry.url, one.digest) for visit, one in pressed])
+        known = self.captures.known([(visit.entry.page, one.digest) for visit, one in pressed])
         members = []
         for visit, one in pressed:
-            first = known.get((visit.entry.url, one.digest))
+            first = known.get((visit.entry.page, one.digest))
             again = first is not None and first["url"] == one.url
             members += [warc.revisit(one, first["record"], first["date"]) if again else one.response, one.request]
         places = self.archive.append(members)
         for (visit, one), place in zip(pressed, places[::2], strict=True):
             visit.answer = None
-            self._note(visit, one, place._asdict(), known.get((visit.entry.url, one.digest)))
+            self._note(visit, one, place._asdict(), known.get((visit.entry.page, one.digest)))
 
     def _note(self, visit: Visit, one: warc.Pressed, place: dict[str, Any], first: dict[str, Any] | None) -> None:
         if first is not None and first["url"] == one.url:
             place = {name: first[name] for name in place}
         elif first is None:
-            visit.capture = {"page": visit.entry.url, "url": one.url, "digest": one.digest, "date": one.date}
+            visit.capture = {"page": visit.entry.page, "url": one.url, "digest": one.digest, "date": one.date}
             visit.capture |= {"record": one.record, "told": None, **place}
         if visit.article is not None:
             visit.article["warc"] = place
@@ -122,7 +122,7 @@ class ArchiveWriter:
             self._thread.shutdown()
 
 
-def answer(response: Response, request: Request) -> warc.Answer:
+def answer(response: Response, request: Request, *, captured: bool = False) -> warc.Answer:
     return warc.Answer(
         address=request.url,
         asked=header_pairs(request.headers),
@@ -130,6 +130,7 @@ def answer(response: Response, request: Request) -> warc.Answer:
         protocol=response.protocol or "HTTP/1.1",
         headers=header_pairs(response.headers),
         body=response.body,
+        captured=warc_date(now()) if captured else None,
     )
 
 

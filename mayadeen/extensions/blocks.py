@@ -97,6 +97,6 @@ class Blocks:
 
     def _end(self, host: str, edition: str, reason: str) -> None:
         collection = Collection.of(self.crawler)
-        collection.blocked = shut_out(self.crawler.spider.sites[edition].host, f"{reason}, {self.end_after} in a row")
+        collection.blocked = shut_out(self.crawler.spider.host(edition), f"{reason}, {self.end_after} in a row")
         collection.frontier.set_aside(edition, f"blocked {self.end_after} times in a row")
         self.crawler.engine.downloader.release_queued(host)

@@ -157,8 +157,8 @@ class Collection:
         if self.blocked:
             return exceptions.UNREACHABLE, self.blocked
         if self._first_trouble and not self.answers["fine"]:
-            site = spider.sites[self._first_trouble.entry.edition]
-            return exceptions.UNREACHABLE, unreachable(site.host, self._first_trouble)
+            host = spider.host(self._first_trouble.entry.edition)
+            return exceptions.UNREACHABLE, unreachable(host, self._first_trouble)
         complete = reason == "finished" and account.complete
         return (exceptions.COMPLETE if complete else exceptions.INCOMPLETE), None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import orjson
 
 from mayadeen.replay.part import Reading, Result
+from mayadeen.stores.warc import TOLD
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Folded:
     def _told_of(self, url: str) -> dict[str, object]:
         content = self._told.get(url)
         try:
-            told = orjson.loads(content[1]) if content else {}
+            told = orjson.loads(content[1].removeprefix(TOLD)) if content else {}
         except orjson.JSONDecodeError:  # other people's metadata records are no JSON
             return {}
         return told if isinstance(told, dict) else {}

@@ -8,7 +8,6 @@ from typing import Any
 
 from scrapy.http import Response, TextResponse
 
-from mayadeen.editions import Edition
 from mayadeen.exceptions import Failed, WrongUse
 from mayadeen.pages.listing import is_item_address
 from mayadeen.pages.menu import known_menu
@@ -35,7 +34,7 @@ class ArchiveSpider(MayadeenSpider):
         super().__init__(*args, **kwargs)
         if self.arguments.regions:
             raise WrongUse("sitemaps do not tell regions: crawl archive without regions=, or sections with it")
-        self._wanted = {code: self._chosen(site.edition) for code, site in self.sites.items()}
+        self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
         self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
 
     async def start(self) -> AsyncIterator[Entry]:
@@ -118,12 +117,6 @@ class ArchiveSpider(MayadeenSpider):
         yield self.article_entry(
             url, entry.edition, channel=entry.kind, place=entry.kind, urgency=urgency, refused=refused
         )
-
-    def _chosen(self, edition: Edition) -> set[str]:
-        """The paths of the sections asked for; none where all are."""
-        names = self.arguments.sections
-        known = {place.path for place in edition.sections for name in names if place.is_called(name)}
-        return known | {name.strip("/") for name in names if "/" in name}
 
 
 def _urgency(lead: Lead, month: Days | None) -> int | None:

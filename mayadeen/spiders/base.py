@@ -7,9 +7,10 @@ import scrapy
 from lxml import etree
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.misc import load_object
 
 from mayadeen.arguments import Arguments, job_id
-from mayadeen.editions import EDITIONS
+from mayadeen.editions import EDITIONS, Edition
 from mayadeen.exceptions import Absent, Failed, Filtered
 from mayadeen.extensions.collection import Collection
 from mayadeen.items import Article
@@ -17,6 +18,7 @@ from mayadeen.pages.absence import says_nothing_there
 from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
 from mayadeen.site import Site
+from mayadeen.stores.clock import now
 from mayadeen.stores.entry import OUT_OF_RANGE, Entry, Visit
 from mayadeen.text import fold
 from mayadeen.urls import section_of
@@ -24,6 +26,9 @@ from mayadeen.urls import section_of
 
 class MayadeenSpider(scrapy.Spider):
     """A spider yields `Entry`s (what to visit next) and items; the scheduler calls `parse_<kind>`."""
+
+    options = "mayadeen.arguments.Arguments"
+    """What its arguments are read by."""
 
     def __init__(self, arguments: Arguments, run_id: str | None = None, **kwargs: Any):
         super().__init__(**kwargs)
@@ -35,7 +40,8 @@ class MayadeenSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = cls(Arguments.parse(**kwargs), job_id(kwargs))
+        arguments = load_object(cls.options).parse(**kwargs)
+        spider = cls(arguments, job_id(kwargs))
         spider._set_crawler(crawler)
         return spider
 
@@ -45,6 +51,22 @@ class MayadeenSpider(scrapy.Spider):
 
     def fetch_address(self, entry: Entry) -> str:
         return self.sites[entry.edition].address(entry.url)
+
+    def headers(self, entry: Entry) -> dict[str, str]:
+        """What is asked with, beside conditions."""
+        return {}
+
+    def fetched(self, entry: Entry) -> str:
+        """When what is now given was so."""
+        return now()
+
+    def allows(self, url: str) -> bool:
+        """Whether a request may go there: to the editions asked for, to the port."""
+        return any(site.allows(url) for site in self.sites.values())
+
+    def host(self, edition: str) -> str:
+        """Who is asked for an edition, as people write it."""
+        return self.sites[edition].host
 
     def conditional(self, entry: Entry) -> bool:
         """Whether what is held of a page is enough when it answers 304."""
@@ -84,6 +106,12 @@ class MayadeenSpider(scrapy.Spider):
         article.fetched = visit.fetched
         visit.alternates = self._alternates(page.root, response.url)
         yield article
+
+    def chosen(self, edition: Edition) -> set[str]:
+        """The paths of the sections asked for; none where all are."""
+        names = self.arguments.sections
+        known = {place.path for place in edition.sections for name in names if place.is_called(name)}
+        return known | {name.strip("/") for name in names if "/" in name}
 
     def _no_item(self, page: ArticlePage, on: str, visit: Visit) -> Exception:
         """Where an article is held, it is gone only if the site says so, and if it is not we who cannot read it."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Self
 
+from mayadeen.stores.entry import ITEMS
 from mayadeen.stores.ledger import Ledger
 
 OUTCOMES = ("stored", "unchanged", "duplicate", "filtered", "failed", "pending")
@@ -51,4 +52,4 @@ class Account:
         return [dict(zip(names, key, strict=True), number=n) for key, n in sorted(rows.items(), key=lambda r: -r[1])]
 
     def _items(self) -> list[dict[str, Any]]:
-        return [row for row in self.rows if row["kind"] == "article"]
+        return [row for row in self.rows if row["kind"] in ITEMS]

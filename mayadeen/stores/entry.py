@@ -6,6 +6,10 @@ from typing import Any
 NOT_ASKED_FOR = "section not asked for"
 OUT_OF_RANGE = "outside since and until"
 """Reasons that hold only for certain arguments: the page may be wanted after all."""
+SAME_BYTES = "the same bytes as the capture before"
+NOT_CHOSEN = "not the capture asked for"
+OTHERWISE_WANTED = (OUT_OF_RANGE, SAME_BYTES, NOT_CHOSEN)
+"""Reasons that another run with the same arguments would give again."""
 
 GONE = "gone"
 """How the reason of a page begins that the site has twice said is not there."""
@@ -15,7 +19,12 @@ MISSING, REMOVED = "missing", "removed"
 IDENTITY = "identity"
 """The channel of an address that no page of the site showed: it is another one of an article. No sighting."""
 
-PRIORITIES = {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
+CAPTURED = "captured"
+"""Key of a capture's context: the canonical address of the page that was captured."""
+ITEMS = ("article", "capture")
+"""Kinds of pages that may give an item: those that the law counts."""
+
+PRIORITIES = {"index": 10, "capture": 20} | {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
 """Articles go before further listing pages, so that a long crawl stores from its first minute; what is looked at
 again goes last, so that an article's new address is known before its old one is found to be gone."""
 
@@ -57,6 +66,11 @@ class Entry:
     """What a listing led to when it was last read: its items' addresses and that of its next page."""
 
     @property
+    def page(self) -> str:
+        """The address on the edition's own host: of a capture, that of the page that was captured."""
+        return self.context.get(CAPTURED) or self.url
+
+    @property
     def priority(self) -> int:
         if self.urgency is not None:
             return self.urgency
@@ -76,6 +90,7 @@ class Visit:
     last_modified: str | None = None
     final_url: str | None = None
     fetched: str | None = None
+    """When the site gave it: of a capture, when it was captured."""
     size: int | None = None
     """Bytes that the answer took on the wire."""
     absence: str | None = None
@@ -96,6 +111,8 @@ class Visit:
     held: Any = None
     """The `Head` of what is held of the article, and below whether its content differs from that."""
     changed: bool = True
+    present: bool = True
+    """Whether what it gave is the present version; an older one stands in `revisions` alone."""
     answer: Any = None
     """What the archive may keep of it: an `Answer`, then a promise of its records."""
     capture: dict[str, Any] | None = None

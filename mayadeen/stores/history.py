@@ -20,7 +20,7 @@ class History:
     def of(cls, engine: Engine, article_id: str) -> Self | None:
         former = select(revisions).where(revisions.c.article_id == article_id)
         told = select(events).where(events.c.article_id == article_id).order_by(events.c.seq)
-        known = select(pages.c.url).where(pages.c.article_id == article_id).order_by(pages.c.seq)
+        known = select(pages.c.url).where(pages.c.article_id == article_id, pages.c.kind == "article").order_by(pages.c.seq)
         with engine.execution_options(reading=True).connect() as connection:
             article = connection.execute(select(articles).where(articles.c.id == article_id)).mappings().first()
             if article is None:

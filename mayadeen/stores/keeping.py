@@ -13,12 +13,14 @@ from mayadeen.stores import statements as sql
 from mayadeen.stores.ages import next_look
 from mayadeen.stores.changes import compare
 from mayadeen.stores.entry import IDENTITY, MISSING, Entry, Visit
+from mayadeen.stores.past import Past
 from mayadeen.stores.tables import articles, events, pages
 
 CHUNK = 400
 """Values in one IN list: far below what either database takes, large enough to be one query a batch."""
 
 _SEEN = update(articles).where(articles.c.id == bindparam("b_id")).values(last_seen=bindparam("b_seen"))
+_FIRST = update(articles).where(articles.c.id == bindparam("b_id")).values(first_seen=bindparam("b_first"))
 _EVENT = insert(events)
 
 
@@ -38,10 +40,12 @@ class Keeping:
             (self._keep, batch.former),
             (self._store, list(batch.rows.values())),
             (_SEEN, batch.seen),
+            (_FIRST, batch.first),
             (_EVENT, batch.events),
         ):
             if rows:
                 connection.execute(statement, rows)
+        batch.past.write()
 
 
 class _Batch:
@@ -54,6 +58,8 @@ class _Batch:
         self.former: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
         self.seen: list[dict[str, str]] = []
+        self.first: list[dict[str, str]] = []
+        self.past = Past(connection)
 
     def keep(self, visits: Sequence[Visit]) -> None:
         ids = {name for visit in visits for name in (visit.article_id, visit.entry.article_id) if name}
@@ -64,7 +70,9 @@ class _Batch:
 
     def _keep(self, visit: Visit) -> None:
         visit.due = visit.entry.due
-        if visit.article:
+        if visit.article and visit.entry.kind == "capture":
+            self._captured(visit, visit.article)
+        elif visit.article:
             self._read(visit, visit.article)
         elif visit.absence and visit.entry.article_id in self.held:
             self._absent(visit, self.held[visit.entry.article_id])
@@ -91,6 +99,38 @@ class _Batch:
         self._hold(visit, change.row)
         if change.row["url"] not in (held["url"], visit.entry.url):
             self._look_at(visit, change.row)  # it was reached by its old address; from now on by its own
+
+    def _captured(self, visit: Visit, article: dict[str, Any]) -> None:
+        """What an archive shows of an article; nothing in it says when the site is to be looked at again."""
+        new = sql.article_row(article) | {"reader": self.keeping.reader}
+        held = self.held.get(new["id"])
+        visit.present = held is None or self._follows(held, new)
+        if held is None:
+            self._hold(visit, new | {"revision": 1})
+        elif visit.present:
+            change = compare(held, new)
+            if change.former:
+                self.past.add(former_row(change.former, new["fetched"], self.keeping.who.run))
+            for event, detail in change.events:
+                self._tell(held["id"], visit, event, detail)
+            self._hold(visit, change.row)
+        else:
+            placed = self.past.place(held, new)
+            self._hold(visit, placed.versions[-1])
+            visit.state = "unchanged" if placed.at is None else "stored"
+            if placed.at is not None:
+                self._tell(held["id"], visit, "earlier", placed.told)
+        self._first_seen(held, new)
+        visit.due = None
+
+    def _follows(self, held: dict[str, Any], new: dict[str, Any]) -> bool:
+        """Whether the site changed the article after it was last seen."""
+        return bool(new["fetched"] > held["last_seen"] and new["content_hash"] != held["content_hash"])
+
+    def _first_seen(self, held: dict[str, Any] | None, new: dict[str, Any]) -> None:
+        if held is not None and new["fetched"] < held["first_seen"]:
+            self.held[held["id"]]["first_seen"] = new["fetched"]
+            self.first.append({"b_id": held["id"], "b_first": new["fetched"]})
 
     def _hold(self, visit: Visit, row: dict[str, Any]) -> None:
         self.held[row["id"]] = self.rows[row["id"]] = row

@@ -108,7 +108,7 @@ class Ledger:
         if self.beside and any(visit.article for visit in visits):
             hold_relations(connection)
         self._keeping.keep(connection, visits, now)
-        stored = [visit for visit in visits if visit.article and visit.state == "stored"]
+        stored = [visit for visit in visits if visit.article and visit.state == "stored" and visit.present]
         for one in self.beside if stored else ():
             one.write(connection, stored)
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, case, func, select, true
 
 from mayadeen.stores.account import OUTCOMES
+from mayadeen.stores.entry import ITEMS
 from mayadeen.stores.tables import pages, runs, sightings
 
 
@@ -23,10 +24,10 @@ class Report:
         )
 
     def law(self) -> list[dict[str, Any]]:
-        """For each edition, section and day: found, and the number of each outcome."""
-        of = [pages.c.edition, pages.c.section, pages.c.day]
+        """For each edition, kind of item, section and day: found, and the number of each outcome."""
+        of = [pages.c.edition, pages.c.kind, pages.c.section, pages.c.day]
         numbers = [func.count().filter(self._outcome == name).label(name) for name in OUTCOMES]
-        query = select(*of, func.count().label("found"), *numbers).where(self._asked, pages.c.kind == "article")
+        query = select(*of, func.count().label("found"), *numbers).where(self._asked, pages.c.kind.in_(ITEMS))
         return self._rows(query.group_by(*of).order_by(*of))
 
     def unsettled(self) -> Iterator[dict[str, Any]]:

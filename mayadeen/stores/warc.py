@@ -18,6 +18,9 @@ _GZIP = 31
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _OF_THE_WIRE = frozenset((b"content-length", b"transfer-encoding"))
 
+TOLD = b"json-metadata: "
+"""How the one field of a metadata record begins."""
+
 Headers = list[tuple[bytes, bytes]]
 
 
@@ -32,6 +35,13 @@ class Answer:
     protocol: str
     headers: Headers
     body: bytes
+    captured: str | None = None
+    """Of another archive's capture: when we got it. The record's date is that of the capture."""
+
+    @property
+    def origin(self) -> dict[str, str]:
+        """Fields as pywb writes them for what it records from other archives."""
+        return {"WARC-Source-URI": self.address, "WARC-Creation-Date": self.captured} if self.captured else {}
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ class Pressed:
 def press(answer: Answer, url: str, date: str) -> Pressed:
     """`date` as WARC has it: 2026-11-22T10:00:00Z."""
     head, digest, record = http_head(answer), payload_digest(answer.body), new_id()
-    told = {"WARC-Record-ID": record, "WARC-Payload-Digest": digest, **_http(url, date, "response")}
+    told = {"WARC-Record-ID": record, "WARC-Payload-Digest": digest, **answer.origin, **_http(url, date, "response")}
     response = member("response", head + answer.body, told)
     return Pressed(url, date, digest, record, response, _request(answer, url, date, record), head)
 
@@ -75,8 +85,9 @@ def warcinfo(filename: str, date: str, fields: Iterable[tuple[str, str]]) -> byt
 
 
 def metadata(url: str, date: str, block: bytes) -> bytes:
-    """`block` is JSON."""
-    return member("metadata", block, {"WARC-Target-URI": url, "WARC-Date": date, "Content-Type": "application/json"})
+    """`block` is JSON. As a field of `application/warc-fields`: of another type, pywb would show it as the page."""
+    told = {"WARC-Target-URI": url, "WARC-Date": date, "Content-Type": "application/warc-fields"}
+    return member("metadata", TOLD + block + b"\r\n", told)
 
 
 def member(kind: str, block: bytes, told: dict[str, str]) -> bytes:
@@ -111,7 +122,7 @@ def _request(answer: Answer, url: str, date: str, record: str) -> bytes:
     parts = urlsplit(answer.address)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     block = _head(f"GET {target} HTTP/1.1", [(b"Host", parts.netloc.rpartition("@")[2].encode()), *answer.asked])
-    return member("request", block, {"WARC-Concurrent-To": record, **_http(url, date, "request")})
+    return member("request", block, {"WARC-Concurrent-To": record, **answer.origin, **_http(url, date, "request")})
 
 
 def _http(url: str, date: str, message: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from mayadeen.stores import warc
 from tests.conftest import Kept
 
 
@@ -76,7 +77,7 @@ def test_payloads_are_the_pages_as_the_site_serves_them(crawled, replica):
 
 
 def test_the_archive_tells_what_other_pages_told(crawled):
-    told = {h["WARC-Target-URI"]: json.loads(content) for kind, h, _, content in records(crawled) if kind == "metadata"}
+    told = {h["WARC-Target-URI"]: json.loads(content.removeprefix(warc.TOLD)) for kind, h, _, content in records(crawled) if kind == "metadata"}
     for id_, url, section, regions in crawled.query("SELECT id, url, section, regions FROM articles"):
         assert (told[url]["id"], told[url]["section"], told[url]["regions"]) == (id_, section, json.loads(regions))
         seen = crawled.query("SELECT channel, place FROM sightings WHERE url = ?", url)
@@ -118,7 +119,7 @@ def test_a_region_that_is_found_later_is_told_later(kept, replica):
     before = kinds(kept)["metadata"]
     kept.crawl(f"base={replica.bases['en']}", "regions=africa", "pages=all")
     assert kinds(kept)["metadata"] > before
-    told = {h["WARC-Target-URI"]: json.loads(content) for kind, h, _, content in records(kept) if kind == "metadata"}
+    told = {h["WARC-Target-URI"]: json.loads(content.removeprefix(warc.TOLD)) for kind, h, _, content in records(kept) if kind == "metadata"}
     for url, regions in kept.query("SELECT url, regions FROM articles"):
         assert told[url]["regions"] == json.loads(regions)
 

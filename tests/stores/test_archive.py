@@ -55,7 +55,7 @@ def test_places_are_where_the_records_stand(archive, tmp_path):
     archive.close()
     for number, (name, offset, length) in enumerate(places):
         data = (tmp_path / name).read_bytes()[offset : offset + length]
-        assert records(data)[0][3] == b"%d" % number
+        assert records(data)[0][3] == warc.TOLD + b"%d\r\n" % number
     assert sum(place.length for place in places) + places[0].offset == (tmp_path / "a-00000.warc.gz").stat().st_size
 
 
