@@ -24,18 +24,25 @@ DOCUMENTS = ("robots", "sitemap", "feed")
 
 
 class OwnHostsMiddleware:
-    """No request leaves the hosts that a spider goes to: redirects pass here too."""
+    """No request leaves the editions asked for, to the port: redirects pass here too.
+
+    A spider that goes to other hosts says so by its own `allows`.
+    """
 
     def __init__(self, crawler: Crawler):
         self.spider = crawler.spider
+        self.allows = getattr(self.spider, "allows", self._own)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        if not self.spider.allows(request.url):
+        if not self.allows(request.url):
             raise Filtered(f"{OFF_HOSTS}: {urlparse_cached(request).netloc}"[:200])
+
+    def _own(self, url: str) -> bool:
+        return any(site.allows(url) for site in self.spider.sites.values())
 
 
 class PatienceMiddleware:

@@ -56,9 +56,6 @@ class OnePage(scrapy.Spider):
         self.address, self.sites = address, {site.edition.code: site}
         self.answer: Response | BaseException | None = None
 
-    def allows(self, url: str) -> bool:
-        return any(site.allows(url) for site in self.sites.values())
-
     async def start(self) -> AsyncIterator[scrapy.Request]:
         yield _request(self.address, next(iter(self.sites)), callback=self.parse, errback=self.fail)
 

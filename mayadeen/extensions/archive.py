@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mayadeen import __version__
 from mayadeen.extensions.collection import Collection
 from mayadeen.stores import warc
-from mayadeen.stores.archive import Archive, repair
+from mayadeen.stores.archive import FOLDER, Archive, repair
 from mayadeen.stores.captures import Captures, Told
 from mayadeen.stores.database import storage_error
 from mayadeen.stores.entry import ITEMS, Visit
@@ -29,7 +29,6 @@ from mayadeen.stores.runs import now
 
 logger = logging.getLogger(__name__)
 
-FOLDER = "archive"
 CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 NOTE = "payloads are kept with their content encoding undone; pictures and videos are not kept"
 NOT_MODIFIED = 304

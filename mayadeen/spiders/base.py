@@ -60,10 +60,6 @@ class MayadeenSpider(scrapy.Spider):
         """When what is now given was so."""
         return now()
 
-    def allows(self, url: str) -> bool:
-        """Whether a request may go there: to the editions asked for, to the port."""
-        return any(site.allows(url) for site in self.sites.values())
-
     def host(self, edition: str) -> str:
         """Who is asked for an edition, as people write it."""
         return self.sites[edition].host

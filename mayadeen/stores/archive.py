@@ -13,6 +13,8 @@ from typing import IO, NamedTuple
 
 from mayadeen.stores import warc
 
+FOLDER = "archive"
+"""In the data folder."""
 OPEN = ".open"
 _GZIP = 31
 _CHUNK = 1 << 20

@@ -1,6 +1,6 @@
 """The articles of a collection, as the pipelines and the exports see them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -65,6 +65,15 @@ class Articles:
     def of_run(self, run: str) -> Iterator[Article]:
         """What that run stored or changed, by id, in flat memory."""
         yield from self._stream(select(articles).where(articles.c.run == run).order_by(articles.c.id))
+
+    def recorded(self, files: Collection[str]) -> Iterator[dict[str, Any]]:
+        """id, url, title and fetched of those whose answer stands in one of the archive's `files`, by id."""
+        columns = [articles.c[name] for name in ("id", "url", "title", "fetched", "warc")]
+        query = select(*columns).where(articles.c.warc.is_not(None)).order_by(articles.c.id)
+        with self.engine.connect().execution_options(yield_per=500) as connection:
+            for row in connection.execute(query).mappings():
+                if row["warc"].get("file") in files:
+                    yield dict(row)
 
     def count(self) -> int:
         with self.engine.connect() as connection:
