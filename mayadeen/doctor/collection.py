@@ -11,11 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mayadeen.doctor.finding import NOTE, OK, TROUBLE, Finding
 from mayadeen.exceptions import Stop
-from mayadeen.extensions.archive import FOLDER
 from mayadeen.extensions.collection import database_address, recheck_ages
 from mayadeen.settings_check import check_settings
 from mayadeen.stores import health
-from mayadeen.stores.archive import OPEN
+from mayadeen.stores.archive import FOLDER, OPEN
 from mayadeen.stores.clock import moment
 from mayadeen.stores.database import open_database, sqlite_file
 
