@@ -16,7 +16,9 @@ _NAMES = ("urlkey", "timestamp", "url", "mime", "status", "digest")
 _PLAIN = {7: ("length",), 9: ("redirect", "offset", "filename"), 11: ("redirect", "robotflags", "length", "offset", "filename")}
 """What follows after `_NAMES` in a plain line, by the number of its fields."""
 _TIMESTAMP = re.compile(r"(19|20)\d{12}")
-_ADDRESS = re.compile(r"https?://[^\s/?#]\S{,1990}", re.I)
+_ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.I)
+_LONGEST = 2000
+"""Bytes of an address: more an index of PostgreSQL does not take."""
 
 
 class Row(NamedTuple):
@@ -142,5 +144,5 @@ def _text(value: Any) -> str:
 def _problems(known: dict[str, str]) -> Iterator[str]:
     if not _TIMESTAMP.fullmatch(known["timestamp"]):
         yield "no time"
-    if not _ADDRESS.fullmatch(known["url"]):
+    if not _ADDRESS.fullmatch(known["url"]) or len(known["url"].encode("utf-8", "replace")) > _LONGEST:
         yield "no address"

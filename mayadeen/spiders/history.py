@@ -1,7 +1,7 @@
 """A CDX server's index -> captures in a web archive -> articles, as they were. The sites themselves are not asked."""
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -147,7 +147,8 @@ class HistorySpider(MayadeenSpider):
 
     def _unreadable(self, row: Row) -> str | None:
         try:
-            moment(row.timestamp)
+            if moment(row.timestamp) > now() + timedelta(days=1):
+                return "no capture: of a time to come"
         except ValueError:
             return "no capture: no time"
         if self.source.warcs and not (row.filename and row.offset.isdecimal() and row.length.isdecimal()):

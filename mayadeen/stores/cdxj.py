@@ -11,8 +11,8 @@ import orjson
 
 from mayadeen.stores.members import Member
 
-TOGETHER = 200_000
-"""Lines that are sorted in memory."""
+TOGETHER = 50_000
+"""Lines that are sorted in memory: some sixty megabytes."""
 _STATUS = re.compile(rb"HTTP/[\d.]+ (\d{3})")
 _TYPE = re.compile(rb"^content-type:[ \t]*([^;\r\n]*)", re.I | re.M)
 _WWW = re.compile(r"^www\d*\.")

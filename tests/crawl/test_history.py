@@ -152,7 +152,7 @@ def test_a_capture_from_after_our_last_look_is_the_present_version(kept, edited)
     site.crawl(kept, 0)
     later = Capture("20270101000000", A, page("Four", "1"))
     with wayback(*captures, later) as (cdx, _):
-        assert history(kept, cdx).returncode == 0
+        assert kept.crawl(cdx, spider="history", clock="2027-02-01T00:00:00+00:00").returncode == 0
     assert [title for _, title, _ in versions(kept)] == ["One", "Two", "Three", "Four"]
     assert kept.query("SELECT revision, fetched, last_seen FROM articles") == [
         (4, "2027-01-01T00:00:00+00:00", "2027-01-01T00:00:00+00:00")
@@ -193,6 +193,8 @@ ODD = [
     "{not json",
     ["net,x)/", "20260101000000", "javascript:alert(1)", "text/html", "200", "X", "1"],
     ["net,x)/", "20261399000000", A, "text/html", "200", "X", "1"],
+    ["net,x)/", "20980101000000", A, "text/html", "200", "X", "1"],
+    ["net,x)/", "20260101000000", f"{A}{'غ' * 1500}", "text/html", "200", "X", "1"],
     ["net,x)/", "20260101000000", "http://example.org/news/politics/x", "text/html", "200", "X", "1"],
     ["net,x)/", "20260101000000", "http://169.254.169.254/news/politics/x", "text/html", "200", "X", "1"],
     ["net,x)/", "20260101000000", f"{A}-moved", "text/html", "301", "X", "1"],
