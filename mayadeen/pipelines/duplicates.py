@@ -50,6 +50,8 @@ class DuplicatesPipeline:
         visit = item.visit
         if head.url in (item.url, visit.entry.url) or self.ledger.left(head.url):
             return
+        if visit.entry.kind == "capture" or self.articles.archived(head.id):
+            return  # an archive tells where it stood, not where it stands
         # Whether both answer, or it is on its way from one to the other, only the older can tell.
         visit.found.append(
             Entry(head.url, item.edition, "article", section=section_of(head.url), channel=IDENTITY, always=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, or_, select
 
 from mayadeen.items import Article
 from mayadeen.stores.tables import articles
+from mayadeen.stores.timeline import is_capture
 
 _FIELDS = tuple(field.name for field in fields(Article))
 
@@ -56,6 +57,12 @@ class Articles:
     def title(self, id: str) -> str | None:
         with self.engine.connect() as connection:
             return connection.scalar(select(articles.c.title).where(articles.c.id == id))
+
+    def archived(self, id: str) -> bool:
+        """Whether what is held of an article was read in a web archive, and not on the site."""
+        with self.engine.connect() as connection:
+            found = connection.scalar(select(articles.c.provenance).where(articles.c.id == id))
+        return is_capture({"provenance": found})
 
     def close(self) -> None:
         if self._lookup is not None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.archives import Capture, pywb, seen_in_chromium, wayback
 from tests.conftest import ROOT, Kept, read_lines
-from tests.scripted import OWN, following, page
+from tests.scripted import OWN, following, notice, page
 from tests.servers import Answer, article
 
 A = f"{OWN}/news/politics/a"
@@ -151,7 +151,8 @@ def test_a_capture_from_after_our_last_look_is_the_present_version(kept, edited)
     captures, site = edited
     site.crawl(kept, 0)
     later = Capture("20270101000000", A, page("Four", "1"))
-    with wayback(*captures, later) as (cdx, _):
+    nothing = Capture("20270102000000", A, notice("Page not found"))
+    with wayback(*captures, later, nothing) as (cdx, _):
         assert kept.crawl(cdx, spider="history", clock="2027-02-01T00:00:00+00:00").returncode == 0
     assert [title for _, title, _ in versions(kept)] == ["One", "Two", "Three", "Four"]
     assert kept.query("SELECT revision, fetched, last_seen FROM articles") == [
@@ -159,6 +160,24 @@ def test_a_capture_from_after_our_last_look_is_the_present_version(kept, edited)
     ]
     assert ("revised", "2027-01-01T00:00:00+00:00") in kept.query("SELECT event, at FROM events")
     assert [line["title"] for line in kept.lines()] == ["Four"]
+    assert kept.outcomes("kind = 'capture' AND state = 'filtered' AND reason LIKE 'no item%'") == {
+        ("filtered", "no item: neither post id nor date"): 1
+    }
+
+
+def test_what_an_archive_knew_elsewhere_the_site_moves(kept):
+    """The same article under a new address, which its captures do not know; and captures of both."""
+    elsewhere = page("Moved", "1", body=LONG.format("moved"))
+    captures = [Capture("20260101000000", A, page("One", "1")), Capture("20260102000000", f"{A}-b", elsewhere)]
+    with wayback(captures[0]) as (cdx, _), following({"/news/politics/a-c": {0: elsewhere}}) as site:
+        assert history(kept, cdx).returncode == 0
+        assert site.crawl(kept, 0).returncode == 0
+        assert kept.query("SELECT id, url, title, revision FROM articles") == [("en:1", f"{A}-c", "Moved", 2)]
+        assert "moved" in {event for (event,) in kept.query("SELECT event FROM events")}
+    with wayback(*captures) as (cdx, _):
+        assert history(kept, cdx).returncode == 0
+    assert kept.query("SELECT url, revision FROM articles") == [(f"{A}-c", 2)]
+    assert kept.one("SELECT count(*) FROM pages WHERE state IN ('failed', 'pending', 'duplicate')") == 0
 
 
 @pytest.mark.parametrize(
