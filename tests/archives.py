@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote_plus, unquote, urlsplit
 
 import orjson
 import pytest
@@ -124,9 +124,11 @@ class Wayback:
         host = asked["url"].split("/")[0].removeprefix("www.") if asked["matchType"] == "prefix" else ""
         wanted = [one for one in self.captures if self._matches(one, asked, host)]
         rows = [*self.odd, *(one.row() for one in sorted(wanted, key=lambda one: (one.url, one.timestamp)))]
-        begin, limit = int(asked.get("resumeKey", 0)), min(int(asked["limit"]), self.most)
+        key = asked.get("resumeKey", "net,x)/ 0!").removeprefix("net,x)/ ").removesuffix("!")
+        begin, limit = int(key), min(int(asked["limit"]), self.most)
         some = rows[begin : begin + limit]
-        more = str(begin + limit) if self.resume and begin + limit < len(rows) else None
+        # Printed as it is to stand in the next query, as the Wayback CDX Server's document has it.
+        more = quote_plus(f"net,x)/ {begin + limit}!") if self.resume and begin + limit < len(rows) else None
         return Answer(self.text(some, more), type="text/plain")
 
     def _matches(self, one: Capture, asked: dict[str, str], host: str) -> bool:

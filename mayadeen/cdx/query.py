@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from mayadeen.cdx.choice import moment
 from mayadeen.dates import BEIRUT
@@ -10,15 +10,17 @@ from mayadeen.dates import BEIRUT
 LINES = 5000
 """Rows that are asked for at a time: with Arabic addresses some six megabytes."""
 EARLIEST = "19960101000000"
+_OF_A_KEY = "%+!*'(),;:@/~-._"
 _DIGITS = "%Y%m%d%H%M%S"
 
 
-def query(cdx: str, url: str, match: str, span: tuple[str, str] | None, **more: str) -> str:
-    """`match` is exact or prefix; `span` the first and the last time of capture, fourteen digits each."""
+def query(cdx: str, url: str, match: str, span: tuple[str, str] | None, resume: str | None = None, **more: str) -> str:
+    """`match` is exact or prefix; `span` the first and the last time of capture, fourteen digits each; `resume` a key."""
     told = {"url": url, "matchType": match, "output": "json", "limit": str(LINES), "showResumeKey": "true"}
     if span:
         told |= {"from": span[0], "to": span[1]}
-    return f"{cdx}?{urlencode(told | more)}"
+    # A key is printed as it is to stand here, escaped already.
+    return f"{cdx}?{urlencode(told | more)}" + (f"&resumeKey={quote(resume, safe=_OF_A_KEY)}" if resume else "")
 
 
 def span(since: str | None, until: str | None) -> tuple[str, str] | None:

@@ -85,7 +85,7 @@ class HistorySpider(MayadeenSpider):
         """The next page: by its key, by its number; else the parts of a reply that holds as much as was asked for."""
         asked = entry.context
         if reply.resume:
-            yield self._index(entry.edition, asked, resumeKey=reply.resume)
+            yield self._index(entry.edition, asked, resume=reply.resume)
         elif "page" in asked:
             yield from self._page(entry.edition, asked, asked["page"] + 1)
         elif reply.paged and reply.rows and "half" not in asked:
