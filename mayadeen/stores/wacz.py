@@ -40,7 +40,7 @@ def write(file: IO[bytes], held: Held, tell: Tell) -> str:
         waiting = any((held.data / FOLDER).glob(f"*{OPEN}"))
         why = "its only file is being written by a crawl" if waiting else "crawl with MAYADEEN_ARCHIVE=items, the default"
         raise WrongUse(f"nothing is archived in {held.data / FOLDER}: {why}")
-    with ZipFile(file, "w") as package, TemporaryDirectory(prefix="export-", dir=held.data) as spool:
+    with ZipFile(file, "w") as package, TemporaryDirectory(prefix=".export-", dir=Path(file.name).parent) as spool:
         wacz = _Package(package)
         lines = Sorted(Path(spool))
         _copy(wacz, paths, lines, tell)

@@ -32,6 +32,7 @@ def wacz(crawled):
     articles = crawled.one("SELECT count(*) FROM articles")
     assert f"{len(archived(crawled))} archive files, {articles} records, {articles} pages" in ended.stdout
     assert len(archived(crawled)) > 1
+    assert {each.name for each in path.parent.iterdir()} == {"data", "all.wacz"}
     assert articles > 30
     return path
 
