@@ -42,6 +42,10 @@ class Words:
     yesterday: tuple[str, ...]
     morning: tuple[str, ...] = ("am", "a.m.")
     evening: tuple[str, ...] = ("pm", "p.m.")
+    breaking: tuple[str, ...] = ()
+    """What heads the ticker."""
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The lists that pages show, by the names under which they are kept: what heads each."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,13 @@ ENGLISH = Edition(
         most_read=("Most Read", "Coverage", "In Five", "Read Next"),
         today=("Today",),
         yesterday=("Yesterday",),
+        breaking=("Breaking", "Breaking News"),
+        lists=(
+            ("most-read", ("Most Read",)),
+            ("coverage", ("Coverage",)),
+            ("in-five", ("In Five",)),
+            ("read-next", ("Read Next",)),
+        ),
     ),
     newsroom=("Al Mayadeen net", "Al Mayadeen English", "Al Mayadeen"),
     # Whether the English pages carry the script, and with which values, is not known.
@@ -225,6 +236,14 @@ ARABIC = Edition(
         yesterday=("أمس",),
         morning=("ص", "صباحاً", "فجراً", "قبل الظهر"),
         evening=("م", "مساءً", "عصراً", "بعد الظهر"),
+        # No Arabic ticker or list was seen with its heading: all assumed.
+        breaking=("عاجل", "أخبار عاجلة"),
+        lists=(
+            ("most-read", ("الأكثر قراءة", "الأكثر مشاهدة")),
+            ("coverage", ("تغطيات", "تغطية")),
+            ("in-five", ("في خمس", "في خمس دقائق")),
+            ("read-next", ("اقرأ التالي",)),
+        ),
     ),
     newsroom=("الميادين نت", "شبكة الميادين", "الميادين"),
     post_types={
@@ -285,6 +304,13 @@ SPANISH = Edition(
         yesterday=("Ayer",),
         morning=("am", "a. m.", "a.m.", "de la mañana", "de la madrugada"),
         evening=("pm", "p. m.", "p.m.", "de la tarde"),
+        breaking=("Última hora", "Urgente"),
+        lists=(
+            ("most-read", ("Más leídas", "Lo más leído")),
+            ("coverage", ("Cobertura", "Coberturas")),
+            ("in-five", ("En cinco", "En cinco minutos")),
+            ("read-next", ("A continuación", "Lea a continuación")),
+        ),
     ),
     newsroom=("Al Mayadeen Español", "Al Mayadeen net", "Al Mayadeen"),
     post_types={

@@ -55,6 +55,63 @@ class Article:
     """The visit that gave this item, set by the scheduler; no field, so it is not stored."""
 
 
+@dataclass
+class Flash:
+    """A line of the ticker, or an entry of the live page, for as long as it was shown without a break."""
+
+    edition: str | None = None
+    list: str | None = None
+    text: str | None = None
+    url: str | None = None
+    published: str | None = None
+    rank: int | None = None
+    absent_before: str | None = None
+    first_seen: str | None = None
+    last_seen: str | None = None
+    absent_after: str | None = None
+    gap: int | None = None
+    views: int | None = None
+    replaces: int | None = None
+    returns: int | None = None
+    run: str | None = None
+    last_run: str | None = None
+
+
+@dataclass
+class Placement:
+    """An article at a rank of a list that a page shows, for as long as it stood there without a break."""
+
+    edition: str | None = None
+    page: str | None = None
+    list: str | None = None
+    rank: int | None = None
+    url: str | None = None
+    title: str | None = None
+    absent_before: str | None = None
+    first_seen: str | None = None
+    last_seen: str | None = None
+    absent_after: str | None = None
+    gap: int | None = None
+    views: int | None = None
+    run: str | None = None
+    last_run: str | None = None
+
+
+@dataclass
+class View:
+    """What one look at a page showed, in the order of each list; kept in one transaction."""
+
+    edition: str
+    page: str
+    at: str
+    flashes: dict[str, list[Flash]] = field(default_factory=dict)
+    placements: dict[str, list[Placement]] = field(default_factory=dict)
+    etag: str | None = None
+    last_modified: str | None = None
+    kept: bool = False
+    """Whether it is in the collection: only then may the page be asked for on condition."""
+
+
 REQUIRED = ("id", "url", "edition", "kind", "title")
 
 KINDS = (

@@ -1,6 +1,7 @@
 """What goes out, how long it is waited for, and what is let in: between the engine and the network."""
 
 from typing import Self
+from weakref import WeakSet
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -51,7 +52,7 @@ class PatienceMiddleware:
     def __init__(self, first: float, usual: float):
         self.first, self.usual = min(first, usual), usual
         self._known: set[str] = set()
-        self._first: list[Request] = []
+        self._first: WeakSet[Request] = WeakSet()  # a host may be silent for days
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -66,7 +67,7 @@ class PatienceMiddleware:
         known = urlparse_cached(request).netloc in self._known
         request.meta["download_timeout"] = self.usual if known else self.first
         if not known:
-            self._first.append(request)
+            self._first.add(request)
 
     def response_downloaded(self, request: Request) -> None:
         host = urlparse_cached(request).netloc
@@ -76,10 +77,10 @@ class PatienceMiddleware:
 
     def _bear_with(self, host: str) -> None:
         """What is queued for it already gets the usual time too."""
-        for request in self._first:
+        for request in list(self._first):
             if urlparse_cached(request).netloc == host:
                 request.meta["download_timeout"] = self.usual
-        self._first = [request for request in self._first if urlparse_cached(request).netloc != host]
+                self._first.discard(request)
 
 
 class RoomMiddleware:

@@ -14,7 +14,6 @@ from scrapy.responsetypes import responsetypes
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from mayadeen.commands.crawl import is_loopback
 from mayadeen.editions import EDITIONS, Edition
 from mayadeen.exceptions import Failed, Unreachable, WrongUse
 from mayadeen.middlewares import CharsetMiddleware, ReadableMiddleware
@@ -24,7 +23,7 @@ from mayadeen.pages.document import Document
 from mayadeen.scheduler import VISIT
 from mayadeen.site import Site
 from mayadeen.stores.entry import Entry, Visit
-from mayadeen.urls import canonical_url
+from mayadeen.urls import canonical_url, is_loopback
 
 ALONE: dict[str, Any] = {
     "SCHEDULER": "scrapy.core.scheduler.Scheduler",

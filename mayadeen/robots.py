@@ -65,7 +65,7 @@ class RobotsMiddleware:
         """One answer for all who wait for it."""
         name = urlparse_cached(request).netloc
         host = self._hosts.get(name)
-        if host is None or time.monotonic() - host.asked > DAY:
+        if host is None or time.monotonic() - host.asked > DAY or _failed(host.rules):
             host = self._hosts[name] = _Host(time.monotonic(), asyncio.ensure_future(self._ask(request)))
         return host.rules
 
@@ -90,6 +90,11 @@ class RobotsMiddleware:
         except Exception as error:
             raise NoRobots(network_trouble(error) or f"robots.txt: {type(error).__name__}") from error
         return _rules_in(response)
+
+
+def _failed(rules: "asyncio.Future[Any]") -> bool:
+    """Then whoever goes on asks again: a watch outlives a lost network."""
+    return rules.done() and (rules.cancelled() or rules.exception() is not None)
 
 
 def _rules_in(response: Response) -> bytes:

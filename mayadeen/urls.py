@@ -6,6 +6,7 @@ A page may hold any link: of these only `canonical_url` raises, and only ValueEr
 import hashlib
 import re
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 
 # What stands unescaped in a segment of a canonical path: RFC 3986 pchar, so that the site's ":" stays.
@@ -127,3 +128,14 @@ def safe_link(link: str) -> bool:
     parts = split(link.strip())
     leads = parts.netloc or parts.path or parts.query
     return bool(leads) and parts.scheme in ("", "http", "https")
+
+
+def is_loopback(host: str | None) -> bool:
+    """
+    >>> [is_loopback(h) for h in ("localhost", "127.0.0.2", "::1", "10.0.0.1", "example.org", None)]
+    [True, True, True, False, False, False]
+    """
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False

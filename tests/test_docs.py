@@ -8,8 +8,8 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from mayadeen import arguments, settings
-from mayadeen.items import KINDS, Article
+from mayadeen import arguments, settings, ticker_arguments
+from mayadeen.items import KINDS, Article, Flash, Placement
 from mayadeen.stores.tables import metadata
 from tests.conftest import ROOT
 
@@ -45,6 +45,13 @@ def test_every_field_is_explained_in_its_order():
     assert explained == [field.name for field in fields(Article)]
 
 
+@pytest.mark.parametrize("item", [Flash, Placement])
+def test_every_field_of_what_was_shown_is_explained(item):
+    part = (DOCS / "data.md").read_text(encoding="utf-8").split("## Flashes and placements")[1].split("## Tables")[0]
+    named = {name for line in part.splitlines() if line.startswith("| `") for name in re.findall(r"`(\w+)`", line.split("|")[1])}
+    assert {field.name for field in fields(item)} <= named
+
+
 def test_every_kind_and_table_is_named():
     text = (DOCS / "data.md").read_text(encoding="utf-8")
     assert not [name for name in (*KINDS, *metadata.tables) if f"`{name}`" not in text]
@@ -57,7 +64,8 @@ def test_every_spider_command_and_argument_is_in_the_readme():
     assert len(COMMANDS) > 3
     assert not [name for name in spiders if f"scrapy crawl {name}" not in text]
     assert not [name for name in COMMANDS if f"scrapy {name}" not in text]
-    assert not [name for name in arguments.NAMES if name not in rows("README.md")]
+    names = {*arguments.NAMES, *ticker_arguments.NAMES}
+    assert not [name for name in names if name not in rows("README.md")]
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,10 @@ MAY_KNOW = {
     "frontier.py": {"exceptions", "stores", "sqlalchemy"},
     "pages": {"pages", "editions", "items", "loaders", "provenance", "text", "urls", "dates", "scrapy"},
     "content.py": {"text", "urls"},
+    "flashes.py": {"text"},
     "neighbours.py": {"text"},
     "sisters.py": {"urls"},
-    "stores": {"stores", "content", "editions", "exceptions", "items", "neighbours", "sisters", "sqlalchemy", ""},
+    "stores": {"stores", "content", "editions", "exceptions", "flashes", "items", "neighbours", "sisters", "sqlalchemy", ""},
     "pipelines": {"neighbours", "exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
     "cdx": {"cdx", "arguments", "dates", "exceptions", "replay", "stores", "scrapy"},
     "spiders": {

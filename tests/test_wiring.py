@@ -10,11 +10,15 @@ import scrapy
 from scrapy.utils.misc import load_object
 
 from mayadeen import settings
+from mayadeen.spiders.ticker import TickerSpider
 from tests.conftest import ROOT
 
+# The ticker goes another way than all other spiders.
+TICKER = TickerSpider.custom_settings
 COMPONENTS = [
     *settings.ITEM_PIPELINES, *settings.SPIDER_MIDDLEWARES, *settings.DOWNLOADER_MIDDLEWARES, *settings.EXTENSIONS,
     *settings.FEED_STORAGES.values(), settings.SCHEDULER,
+    *(name for told in TICKER.values() if isinstance(told, dict) for name in told), TICKER["SCHEDULER"],
 ]  # fmt: skip
 SIGNALS = ("spider_opened", "spider_closed", "item_scraped", "item_dropped", "item_error", "spider_error",
            "response_received", "robots_parsed", "engine_stopped", "spider_idle")  # fmt: skip
@@ -35,9 +39,10 @@ def test_every_handler_of_a_signal_is_connected():
 
 
 def test_every_own_pipeline_and_extension_is_in_the_settings():
-    for folder, listed in (("pipelines", settings.ITEM_PIPELINES), ("extensions", settings.EXTENSIONS)):
+    for folder, name in (("pipelines", "ITEM_PIPELINES"), ("extensions", "EXTENSIONS")):
+        listed = {*getattr(settings, name), *TICKER[name]}
         modules = {path.stem for path in (ROOT / "mayadeen" / folder).glob("[a-z]*.py")}
-        assert modules == {name.split(".")[2] for name in listed if name.startswith(f"mayadeen.{folder}.")}
+        assert modules == {each.split(".")[2] for each in listed if each.startswith(f"mayadeen.{folder}.")}
 
 
 def test_the_versions_are_those_that_were_tried_together():

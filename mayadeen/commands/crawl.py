@@ -3,7 +3,6 @@
 import argparse
 import logging
 import sys
-from ipaddress import ip_address
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -20,9 +19,11 @@ from mayadeen.arguments import HELP, Arguments, job_id
 from mayadeen.cdx.options import HELP as HISTORY_HELP
 from mayadeen.crawler import PromptCrawler
 from mayadeen.exceptions import Stop, WrongUse
-from mayadeen.extensions.collection import Collection, hold_collection
+from mayadeen.extensions.collection import Keeper, hold_collection
 from mayadeen.replay.options import HELP as REPLAY_HELP
 from mayadeen.settings_check import check_settings
+from mayadeen.ticker_arguments import HELP as TICKER_HELP
+from mayadeen.urls import is_loopback
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class Command(CrawlCommand):
         parser.add_argument_group("Spider arguments", description="\n".join(f"-a {line}" for line in HELP))
         parser.add_argument_group("Arguments of history", description="\n".join(f"-a {line}" for line in HISTORY_HELP))
         parser.add_argument_group("Arguments of replay", description="\n".join(f"-a {line}" for line in REPLAY_HELP))
+        parser.add_argument_group("Arguments of ticker", description="\n".join(f"-a {line}" for line in TICKER_HELP))
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """All that can be known to be wrong before anything is started."""
@@ -82,8 +84,8 @@ class Command(CrawlCommand):
     def _parse(self, name: str, opts: argparse.Namespace) -> Any:
         """What the spider was told."""
         spider = get_spider_loader(self.settings).load(name)
-        if hasattr(spider, "around_engine") and self.settings.getdict("FEEDS"):
-            raise WrongUse(f"{name} writes no feeds; use -a out=FILE")
+        if self.settings.getdict("FEEDS") and (instead := getattr(spider, "instead_of_feeds", None)):
+            raise WrongUse(f"{name} writes no feeds; {instead}")
         return load_object(spider.options).parse(**opts.spargs)
 
     def _require_spider(self, args: list[str]) -> None:
@@ -115,7 +117,8 @@ class Command(CrawlCommand):
         if not here and (own := getattr(spider, "own_delay", None)):
             self._set_default("DOWNLOAD_DELAY", self.settings.getfloat(own))
         self._say_who_asks()
-        hold_collection(self.settings, f"crawl {name}")
+        if getattr(spider, "holds_collection", True):
+            hold_collection(self.settings, f"crawl {name}")
         crawler = PromptCrawler(spider, self.settings)
         if not (arguments.base or here) and not self.settings["MAYADEEN_CONTACT"]:
             crawler.signals.connect(ask_for_contact, signals.spider_opened)
@@ -145,9 +148,9 @@ class Command(CrawlCommand):
         error = task.exception() if task.done() and not task.cancelled() else None
         if error is not None:
             raise error
-        collection = crawler.get_extension(Collection) if crawler.spider else None
-        code = collection.exit_code if collection else None
-        self._end(1 if code is None else code, collection.message if collection else None)
+        keeper = crawler.get_extension(Keeper) if crawler.spider else None
+        code = keeper.exit_code if keeper else None
+        self._end(1 if code is None else code, keeper.message if keeper else None)
 
     def _end(self, code: int, message: str | None) -> None:
         if message:
@@ -157,14 +160,3 @@ class Command(CrawlCommand):
 
 def ask_for_contact() -> None:
     logger.warning("set MAYADEEN_CONTACT to an address or a page of yours: a crawler should say whom to write to")
-
-
-def is_loopback(host: str | None) -> bool:
-    """
-    >>> [is_loopback(h) for h in ("localhost", "127.0.0.2", "::1", "10.0.0.1", "example.org", None)]
-    [True, True, True, False, False, False]
-    """
-    try:
-        return host == "localhost" or ip_address(host or "").is_loopback
-    except ValueError:
-        return False

@@ -14,7 +14,6 @@ from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.utils.conf import arglist_to_dict
 
 from mayadeen import user_agent
-from mayadeen.commands.crawl import is_loopback
 from mayadeen.editions import EDITIONS, Edition
 from mayadeen.exceptions import INCOMPLETE, Stop, WrongUse
 from mayadeen.items import Article
@@ -22,7 +21,7 @@ from mayadeen.one_page import Page, edition_at, fetch, open_file
 from mayadeen.pages.article import ArticlePage
 from mayadeen.provenance import plain, show
 from mayadeen.settings_check import check_settings
-from mayadeen.urls import split
+from mayadeen.urls import is_loopback, split
 
 
 class Command(ScrapyCommand):

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from mayadeen.blocks import shut_out
-from mayadeen.extensions.collection import Collection
+from mayadeen.extensions.collection import Keeper
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ class Blocks:
         return self.crawler.engine.downloader.slots.get(host)
 
     def _end(self, host: str, edition: str, reason: str) -> None:
-        collection = Collection.of(self.crawler)
-        collection.blocked = shut_out(self.crawler.spider.host(edition), f"{reason}, {self.end_after} in a row")
-        collection.frontier.set_aside(edition, f"blocked {self.end_after} times in a row")
+        keeper = Keeper.of(self.crawler)
+        keeper.blocked = shut_out(self.crawler.spider.host(edition), f"{reason}, {self.end_after} in a row")
+        keeper.leave(edition, f"blocked {self.end_after} times in a row")
         self.crawler.engine.downloader.release_queued(host)

@@ -54,8 +54,28 @@ def hold_collection(settings: Any, label: str) -> None:
         lock.hold(Path(f"{file}.lock"), settings.getfloat("MAYADEEN_LOCK_WAIT"), label)
 
 
-class Collection:
-    """What the scheduler, the pipelines and the reports share. `exit_code` and `message` hold once it is closed."""
+class Keeper:
+    """What a spider's data goes to, and who says how it ended: `exit_code` and `message` hold once it is closed."""
+
+    exit_code: int | None = None
+    message: str | None = None
+    blocked: str | None = None
+    """What to end with, once a host was given up because it blocks."""
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        found = crawler.get_extension(cls)
+        if found is None:
+            raise exceptions.WrongUse(f"EXTENSIONS must hold {cls.__module__}.{cls.__name__}")
+        return found
+
+    def leave(self, edition: str, reason: str) -> None:
+        """Asks nothing more of that edition."""
+        raise NotImplementedError
+
+
+class Collection(Keeper):
+    """What the scheduler, the pipelines and the reports share."""
 
     def __init__(self, settings: Any, spider: str, arguments: Arguments, run_id: str | None):
         self.data = Path(settings["MAYADEEN_DATA"])
@@ -78,11 +98,7 @@ class Collection:
             on_settled=self._note,
         )
         self.answers: Counter[str] = Counter()
-        self.exit_code: int | None = None
-        self.message: str | None = None
         self.give_up_after = settings.getint("MAYADEEN_GIVE_UP_AFTER")
-        self.blocked: str | None = None
-        """What to end with, once a host was given up because it blocks."""
         self._in_a_row: Counter[str] = Counter()
         self._first_trouble: Visit | None = None
 
@@ -109,12 +125,8 @@ class Collection:
         crawler.signals.connect(collection.engine_stopped, signals.engine_stopped)
         return collection
 
-    @classmethod
-    def of(cls, crawler: Crawler) -> "Collection":
-        found = crawler.get_extension(cls)
-        if found is None:
-            raise exceptions.WrongUse("EXTENSIONS must hold mayadeen.extensions.collection.Collection")
-        return found
+    def leave(self, edition: str, reason: str) -> None:
+        self.frontier.set_aside(edition, reason)
 
     def spider_opened(self) -> None:
         if self.engine.dialect.name == "sqlite":

@@ -29,6 +29,8 @@ class MayadeenSpider(scrapy.Spider):
 
     options = "mayadeen.arguments.Arguments"
     """What its arguments are read by."""
+    holds_collection = True
+    """Whether no other crawl may fill the same SQLite file beside it."""
 
     def __init__(self, arguments: Arguments, run_id: str | None = None, **kwargs: Any):
         super().__init__(**kwargs)

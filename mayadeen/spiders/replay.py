@@ -7,3 +7,4 @@ class ReplaySpider(MayadeenSpider):
     name = "replay"
     around_engine = "mayadeen.replay.main.replay"
     options = "mayadeen.replay.options.Options"
+    instead_of_feeds = "use -a out=FILE"

@@ -11,12 +11,13 @@ from scrapy.http import TextResponse
 from mayadeen.editions import Edition, Place
 from mayadeen.extensions.collection import Collection
 from mayadeen.pages.document import root_of
-from mayadeen.pages.listing import ListingPage
+from mayadeen.pages.listing import ListingPage, is_item_address
 from mayadeen.pages.menu import Menu, known_menu, read_menu
 from mayadeen.site import Site
 from mayadeen.spiders.base import MayadeenSpider
 from mayadeen.stores.again import Scope
 from mayadeen.stores.entry import NOT_ASKED_FOR, Entry
+from mayadeen.stores.shown import Shown
 from mayadeen.urls import section_of
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,15 @@ class SectionsSpider(MayadeenSpider):
             for link in self.arguments.urls:
                 if url := site.canonical(link, on=site.edition.home):
                     yield Entry(url, code, "article", section=section_of(url), channel="argument", always=True)
+            if not (self.arguments.urls or self.arguments.sections or self.arguments.regions):
+                for url in self._shown_by_ticker(code):
+                    yield self.article_entry(url, code, channel="ticker", place="ticker")
+
+    def _shown_by_ticker(self, edition: str) -> list[str]:
+        """Items that the ticker saw and no listing has led to yet."""
+        places = known_menu(self.sites[edition].edition).paths
+        shown = Shown(Collection.of(self.crawler).engine).unknown(edition)
+        return [url for url in shown if is_item_address(url, places)]
 
     def parse_home(self, response: TextResponse) -> Iterator[Entry]:
         visit = response.meta["visit"]

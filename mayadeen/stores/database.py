@@ -17,6 +17,8 @@ SCHEMA_LOCK = 0x6D617961
 """The key of the advisory lock under which PostgreSQL workers create tables."""
 RELATIONS_LOCK = SCHEMA_LOCK + 1
 """That under which they say which articles belong together: neither would see what the other is writing."""
+VIEWS_LOCK = SCHEMA_LOCK + 2
+"""That under which a look at a page is compared with the last one."""
 
 
 def default_address(data: Path) -> str:
@@ -33,7 +35,7 @@ def sqlite_file(address: str) -> str | None:
 
 
 def open_database(address: str, *, create: bool = True) -> Engine:
-    """An engine on a collection of today's schema, its tables made if `create` and there are none.
+    """An engine on a collection of today's schema, its tables made if `create` and they are not there.
 
     Raises WrongUse for an address that cannot be, a folder or file that cannot be written, a
     file that is no database, a schema of another version.
@@ -57,10 +59,10 @@ def open_database(address: str, *, create: bool = True) -> Engine:
     return engine
 
 
-def hold_relations(connection: Connection) -> None:
+def hold_relations(connection: Connection, lock: int = RELATIONS_LOCK) -> None:
     """Until the transaction ends. SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({RELATIONS_LOCK})"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({lock})"))
 
 
 def storage_error(error: Exception) -> StorageFailed:
@@ -123,6 +125,8 @@ def _check_schema(engine: Engine, create: bool) -> None:
             _create(connection)
             return
         version = connection.scalar(select(collection.c.value).where(collection.c.key == "schema"))
+        if create and version == str(SCHEMA):
+            metadata.create_all(connection)  # a table that came later; one that changed raises SCHEMA
     if version is None or not version.isdigit() or int(version) > SCHEMA:
         raise WrongUse(
             f"the collection has schema {version}, this program knows {SCHEMA}: "

@@ -32,12 +32,12 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
         partial.unlink(missing_ok=True)
 
 
-def write_jsonl(path: Path, articles: Iterable[Article]) -> tuple[int, str]:
+def write_jsonl(path: Path, rows: Iterable[Article | dict[str, Any]]) -> tuple[int, str]:
     """Every key in every line, null or empty where there is nothing. Returns the lines and their SHA-256."""
     lines, digest = 0, hashlib.sha256()
     with whole(path) as file:
-        for article in articles:
-            line = orjson.dumps(article, option=orjson.OPT_APPEND_NEWLINE)
+        for row in rows:
+            line = orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
             file.write(line)
             digest.update(line)
             lines += 1

@@ -40,6 +40,17 @@ def hold(path: Path, wait: float, label: str) -> None:
         os.pwrite(handle, f"{label} (process {os.getpid()})".encode(), 0)
 
 
+def is_free(path: Path) -> bool:
+    """Whether a lock was taken once and its process has ended."""
+    if path.resolve() in _held or not path.exists():
+        return False
+    handle = _open(path)
+    try:
+        return _taken(handle)
+    finally:
+        os.close(handle)
+
+
 def release(path: Path) -> None:
     handle = _held.pop(path.resolve(), None)
     if handle is not None:

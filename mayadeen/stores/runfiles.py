@@ -1,4 +1,4 @@
-"""What a run leaves in `runs/<run>/`: `articles.jsonl` and `manifest.json`, each whole or not there."""
+"""What a run leaves in `runs/<run>/`: its files of lines and `manifest.json`, each whole or not there."""
 
 from pathlib import Path
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from mayadeen.stores.account import Account
 from mayadeen.stores.articles import Articles
 from mayadeen.stores.files import write_json, write_jsonl
+from mayadeen.stores.shown import Shown
+from mayadeen.stores.tables import flashes, placements
 
 
 def run_folder(data: Path, run_id: str) -> Path:
@@ -16,7 +18,29 @@ def write_run_files(data: Path, run: dict[str, Any], articles: Articles, account
     """Raises StorageFailed; the articles are written first, so a manifest vouches for them."""
     folder = run_folder(data, run["id"])
     lines, digest = write_jsonl(folder / "articles.jsonl", articles.of_run(run["id"]))
-    manifest = {
+    sections = [
+        {"edition": edition, "section": section, **line} for (edition, section), line in account.by_section().items()
+    ]
+    told = {"sections": sections, "reasons": account.reasons()}
+    write_json(folder / "manifest.json", _manifest(run) | told | {"files": {"articles.jsonl": _file(lines, digest)}})
+
+
+def write_watch_files(data: Path, run: dict[str, Any], shown: Shown) -> None:
+    """The same of a run of the ticker: what it saw. Raises StorageFailed."""
+    folder = run_folder(data, run["id"])
+    files = {}
+    for table in (flashes, placements):
+        name = f"{table.name}.jsonl"
+        files[name] = _file(*write_jsonl(folder / name, shown.of_run(table, run["id"])))
+    write_json(folder / "manifest.json", _manifest(run) | {"files": files})
+
+
+def _file(lines: int, digest: str) -> dict[str, Any]:
+    return {"lines": lines, "sha256": digest}
+
+
+def _manifest(run: dict[str, Any]) -> dict[str, Any]:
+    return {
         "run": run["id"],
         "program": f"mayadeen {run['version']}",
         "spider": run["spider"],
@@ -28,11 +52,4 @@ def write_run_files(data: Path, run: dict[str, Any], articles: Articles, account
         "exit_code": run["exit_code"],
         "counts": run["counts"],
         "saved": run["saved"],
-        "sections": [
-            {"edition": edition, "section": section, **line}
-            for (edition, section), line in account.by_section().items()
-        ],
-        "reasons": account.reasons(),
-        "files": {"articles.jsonl": {"lines": lines, "sha256": digest}},
     }
-    write_json(folder / "manifest.json", manifest)

@@ -15,6 +15,10 @@ from mayadeen.exceptions import WrongUse
 from mayadeen.stores.clock import moment, now
 from mayadeen.stores.tables import runs
 
+RUNNING = "running"
+WATCHING = "watching"
+"""The state of a run that holds no lock, and so may go on beside others."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -38,7 +42,9 @@ class Runs:
     def __init__(self, engine: Engine):
         self.engine = engine
 
-    def open(self, spider: str, arguments: dict[str, Any], *, run_id: str | None, resume_within: float) -> Run:
+    def open(
+        self, spider: str, arguments: dict[str, Any], *, run_id: str | None, resume_within: float, state: str = RUNNING
+    ) -> Run:
         """A new run; it resumes the last one of its job if that was cut less than `resume_within` seconds ago.
 
         Raises WrongUse for a `run_id` that a run already has.
@@ -58,7 +64,7 @@ class Runs:
                         "generation": generation,
                         "version": __version__,
                         "started": started,
-                        "state": "running",
+                        "state": state,
                     },
                 )
         except IntegrityError:
@@ -83,9 +89,9 @@ class Runs:
                 .values(state=state, reason=reason, exit_code=exit_code, counts=counts, saved=saved, finished=now())
             )
 
-    def unaccounted(self, but: str) -> list[str]:
-        """Runs that ended without a word. Only where nobody else can be running: under the lock of SQLite."""
-        query = select(runs.c.id).where(runs.c.state == "running", runs.c.id != but).order_by(runs.c.number)
+    def unaccounted(self, but: str, state: str = RUNNING) -> list[str]:
+        """Runs that ended without a word, or still go on: under the lock of SQLite nobody else can be RUNNING."""
+        query = select(runs.c.id).where(runs.c.state == state, runs.c.id != but).order_by(runs.c.number)
         with self.engine.begin() as connection:
             return list(connection.scalars(query))
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-from mayadeen.items import Article
+from mayadeen.items import Article, Flash, Placement
 
 SCHEMA = 1
 """Grows by one with every change of a table; the change brings its step in `mayadeen.stores.migrations`."""
@@ -193,6 +193,40 @@ captures = Table(
     Column("offset", NUMBER, nullable=False),
     Column("length", NUMBER, nullable=False),
     Column("told", Integer),
+)
+
+_COUNTED = {"rank", "gap", "views", "replaces", "returns"}
+
+
+def _shown(name: str, item: type, *more: Any) -> Table:
+    """A table of what stood in lists: the item's fields, numbered, and its identity within its list."""
+    table = Table(
+        name,
+        metadata,
+        Column("number", NUMBER, primary_key=True, autoincrement=True),
+        *(Column(each.name, Integer if each.name in _COUNTED else Text) for each in fields(item)),
+        Column("key", String, nullable=False),
+        *more,
+        sqlite_autoincrement=True,
+    )
+    still = table.c.absent_after.is_(None)
+    place = [table.c[column] for column in ("edition", "page", "list") if column in table.c]
+    Index(f"{name}_open", *place, sqlite_where=still, postgresql_where=still)
+    Index(f"{name}_url", table.c.edition, table.c.url)
+    return table
+
+
+flashes = _shown("flashes", Flash, Index("flashes_key", "edition", "list", "key"))
+placements = _shown("placements", Placement, Index("placements_first", "edition", "page", "list", "rank", "first_seen"))
+views = Table(
+    "views",
+    metadata,
+    Column("edition", String, primary_key=True),
+    Column("page", String, primary_key=True),
+    Column("list", String, primary_key=True),
+    Column("first", String, nullable=False),
+    Column("last", String, nullable=False),
+    Column("number", NUMBER, nullable=False),
 )
 
 runs = Table(

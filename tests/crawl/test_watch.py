@@ -1,0 +1,92 @@
+"""The ticker as a watch: whatever befalls the network or the process."""
+
+import signal
+import subprocess
+import time
+
+import orjson
+import pytest
+
+from tests.fronts import A, B, C, D, Home, standing, waited_for
+from tests.servers import serve
+
+
+@pytest.mark.long
+def test_a_crawl_leaves_the_run_of_a_ticker_that_goes_on_alone(kept):
+    with standing({"/news/politics": "<html><body><p>empty</p></body></html>"}) as page:
+        watch = kept.start(f"base={page.site.base}", "every=1", spider="ticker")
+        try:
+            waited_for(kept, "SELECT 1 FROM flashes")
+            kept.crawl(f"base={page.site.base}", "sections=politics", RETRY_TIMES=0)
+            assert kept.query("SELECT state FROM runs WHERE spider = 'ticker'") == [("watching",)]
+        finally:
+            watch.kill()
+            watch.wait()
+        assert page.look(kept, 0).returncode == 0
+    states = kept.query("SELECT state, exit_code FROM runs WHERE spider = 'ticker' ORDER BY number")
+    assert states == [("cut", 3), ("finished", 0)]
+    assert len(list(kept.data.glob("runs/*/flashes.jsonl"))) == 2
+    assert not list(kept.data.glob("runs/*/.watching"))
+
+
+@pytest.mark.long
+def test_a_watch_outlives_a_lost_network_and_ends_cleanly(kept):
+    page = Home()
+    with serve(page.pages()) as site:
+        page.site, base = site, site.base
+        log = kept.data.parent / "log"
+        watch = kept.start(f"base={base}", "every=1", spider="ticker", LOG_FILE=log)
+        waited_for(kept, "SELECT 1 FROM views WHERE number > 2")
+        assert max(asked.headers.get("if-none-match") is not None for asked in site.asked)
+    try:
+        seen = kept.one("SELECT max(number) FROM views")
+        time.sleep(4)
+        assert watch.poll() is None
+        page.lines = [D, *page.lines]
+        with serve(page.pages(), port=int(base.rpartition(":")[2])) as site:
+            page.site = site
+            waited_for(kept, f"SELECT 1 FROM flashes WHERE text = '{D}'")
+            waited_for(kept, f"SELECT 1 FROM views WHERE number > {seen + 2}")
+            watch.send_signal(signal.SIGTERM)
+            assert watch.wait(20) == 0
+    finally:
+        watch.kill()
+        watch.wait()
+    told = log.read_text()
+    assert told.count("connection refused") == 1
+    assert told.count("answers again, after") == 1
+    assert "Traceback" not in told
+    assert kept.query("SELECT text FROM flashes ORDER BY number") == [(C,), (B,), (A,), (D,)]
+    assert kept.query("SELECT state, exit_code FROM runs") == [("finished", 0)]
+    counts = orjson.loads((kept.runs()[-1] / "manifest.json").read_bytes())["counts"]
+    assert counts["not_modified"] >= 2 and counts["failed"] >= 3
+
+
+@pytest.mark.long
+def test_a_killed_watch_loses_at_most_the_look_in_flight(kept):
+    with standing() as page:
+        for number in range(6):
+            page.lines = [f"{number} {D}", *page.lines]
+            watch = kept.start(f"base={page.site.base}", "every=1", spider="ticker")
+            try:
+                waited_for(kept, f"SELECT 1 FROM flashes WHERE text = '{number} {D}'")
+                time.sleep(number / 5)
+            finally:
+                watch.kill()
+                watch.wait()
+    assert [text for (text,) in kept.query("SELECT text FROM flashes ORDER BY number")] == [
+        f"0 {D}", C, B, A, *(f"{number} {D}" for number in range(1, 6)),
+    ]  # fmt: skip
+    assert kept.one("PRAGMA integrity_check") == "ok"
+    assert kept.one("SELECT count(*) FROM flashes WHERE absent_after IS NOT NULL") == 0
+
+
+def test_an_interrupted_watch_ends_well(kept):
+    with standing() as page:
+        command = kept.command(f"base={page.site.base}", "every=60", spider="ticker")
+        watch = subprocess.Popen(command, env=kept.environment(), stderr=subprocess.PIPE, text=True)
+        waited_for(kept, "SELECT 1 FROM flashes")
+        watch.send_signal(signal.SIGINT)
+        _, told = watch.communicate(timeout=20)
+    assert watch.returncode == 0
+    assert "Traceback" not in told
