@@ -5,7 +5,7 @@ that keeps it: whoever looks, and however often a process was killed, the stream
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -83,15 +83,15 @@ class _Look:
         """By identity, in their order; a line that is shown twice stands where it first does."""
         lines: dict[str, dict[str, Any]] = {}
         for rank, item in enumerate(items, 1):
-            line = asdict(item) | {"rank": rank}
-            line["key"] = line_key(_line(line)) if isinstance(item, Flash) else f"{rank} {item.url}"
+            line = vars(item) | {"rank": rank}
+            line["key"] = line_key(_line(line)) if isinstance(item, Flash) else line_key(Line(str(rank), item.url))
             lines.setdefault(line["key"], line)
         return lines
 
     def _went(self, numbers: list[int]) -> None:
         self.told["gone"] += len(numbers)
-        for number in numbers:
-            gone = update(self.table).where(self.table.c.number == number)
+        if numbers:
+            gone = update(self.table).where(self.table.c.number.in_(numbers))
             self.connection.execute(gone.values(absent_after=self.at))
 
     def _stayed(self, rows: list[dict[str, Any]], lines: dict[str, dict[str, Any]]) -> None:

@@ -209,15 +209,14 @@ def _shown(name: str, item: type, *more: Any) -> Table:
         *more,
         sqlite_autoincrement=True,
     )
-    still = table.c.absent_after.is_(None)
-    place = [table.c[column] for column in ("edition", "page", "list") if column in table.c]
-    Index(f"{name}_open", *place, sqlite_where=still, postgresql_where=still)
+    # Not a partial index: SQLite would rather walk the whole history by another one.
+    Index(f"{name}_open", *(table.c[column] for column in ("edition", "page", "list", "absent_after") if column in table.c))
     Index(f"{name}_url", table.c.edition, table.c.url)
     return table
 
 
 flashes = _shown("flashes", Flash, Index("flashes_key", "edition", "list", "key"))
-placements = _shown("placements", Placement, Index("placements_first", "edition", "page", "list", "rank", "first_seen"))
+placements = _shown("placements", Placement)
 views = Table(
     "views",
     metadata,

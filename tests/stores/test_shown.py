@@ -160,6 +160,16 @@ def test_a_run_tells_what_it_saw(shown):
     assert list(next(shown.of_run(flashes, "r2")))[:4] == ["number", "edition", "list", "text"]
 
 
+@pytest.mark.parametrize("table", [flashes, placements])
+def test_a_look_does_not_walk_the_history(shown, table):
+    """Else a watch would be slower every day."""
+    place = " AND ".join(f"{name} = 'x'" for name in ("edition", "page", "list") if name in table.c)
+    with shown.engine.connect() as connection:
+        asked = text(f"EXPLAIN QUERY PLAN SELECT * FROM {table.name} WHERE {place} AND absent_after IS NULL")
+        plan = [row[3] for row in connection.execute(asked)]
+    assert any(f"{table.name}_open" in line and "absent_after=?" in line for line in plan), plan
+
+
 def test_a_collection_made_before_there_were_such_tables_gets_them(tmp_path):
     address = f"sqlite:///{tmp_path / 'c.sqlite'}"
     engine = open_database(address)
