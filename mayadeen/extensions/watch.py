@@ -50,6 +50,7 @@ class Watch(Keeper):
     def from_crawler(cls, crawler: Crawler) -> Self:
         watch = cls(crawler.settings, crawler.spider)
         crawler.signals.connect(watch.spider_opened, signals.spider_opened)
+        crawler.signals.connect(watch.spider_error, signals.spider_error)
         crawler.signals.connect(watch.spider_closed, signals.spider_closed)
         crawler.signals.connect(watch.engine_stopped, signals.engine_stopped)
         return watch
@@ -103,6 +104,10 @@ class Watch(Keeper):
         if self._in_a_row[edition] == 1:
             logger.warning("%s: %s: %s", edition, visit.entry.url, visit.reason)
 
+    def spider_error(self) -> None:
+        """A page that we stumble over: the log has it."""
+        self.counts["failed"] += 1
+
     def _answered(self, edition: str) -> None:
         if missed := self._in_a_row.pop(edition, 0):
             logger.info("%s: answers again, after %d looks that failed", edition, missed)
@@ -140,7 +145,8 @@ class Watch(Keeper):
             refused = trouble.state == "filtered"
             told = f"{host}: {trouble.reason} leaves nothing to look at" if refused else unreachable(host, trouble)
             return exceptions.UNREACHABLE, told
-        whole = self.every or (reason == "finished" and not self.counts["failed"])
+        missed = self.counts["failed"]
+        whole = self.counts["looks"] or not missed if self.every else reason == "finished" and not missed
         return (exceptions.COMPLETE if whole else exceptions.INCOMPLETE), None
 
     def _account_for(self, run_id: str, state: str, reason: str, exit_code: int, counts: dict[str, int]) -> None:

@@ -114,16 +114,16 @@ class ListsPage:
         return next((place.path for place in known if place.label.casefold() == label.casefold()), None)
 
     def _headed(self) -> dict[str, list[_Card]]:
-        """The cards of each heading; of an unknown one only where there are two at least, or it is a card's title."""
-        headings = self._headings
-        for _ in range(2):  # once more without those that head nothing, which kept others apart
-            inside: Counter[etree._Element] = Counter(a for h in headings for a in h.element.iterancestors())
-            cards = {heading: self._below(heading, inside, headings) for heading in headings}
-            headings = [h for h in headings if len({card.url for card in cards[h]}) > (0 if h.known else 1)]
+        """The cards of each heading. One that nobody knows, with less than two, is a card's title and heads nothing."""
+        lists = [(h, cards) for h, cards in self._under(self._headings) if h.known or len({c.url for c in cards}) > 1]
         found: dict[str, list[_Card]] = defaultdict(list)
-        for heading in headings:
-            found[heading.name] = found[heading.name] or cards[heading]
+        for heading, cards in self._under([heading for heading, _ in lists]):
+            found[heading.name] = found[heading.name] or cards
         return {name: each for name, each in found.items() if each and name != self.page}
+
+    def _under(self, headings: list[_Heading]) -> list[tuple[_Heading, list[_Card]]]:
+        inside: Counter[etree._Element] = Counter(a for h in headings for a in h.element.iterancestors())
+        return [(heading, self._below(heading, inside, headings)) for heading in headings]
 
     def _below(self, heading: _Heading, inside: Counter[etree._Element], all_of_them: list[_Heading]) -> list[_Card]:
         """What follows it in the least part of the page that holds two cards and no other heading, else up to the next."""

@@ -8,7 +8,8 @@ import orjson
 import pytest
 
 from tests.fronts import A, B, C, D, Home, standing, waited_for
-from tests.servers import refusing, serve
+from tests.servers import Answer, refusing, serve
+from tests.walls import CHALLENGE, CLOUDFLARE
 
 
 @pytest.mark.long
@@ -91,3 +92,13 @@ def test_an_interrupted_watch_ends_well(kept):
         _, told = watch.communicate(timeout=20)
     assert watch.returncode == 0
     assert "Traceback" not in told
+
+
+@pytest.mark.long
+def test_a_watch_that_is_walled_off_ends_by_itself(kept):
+    with standing({path: Answer(CHALLENGE, 403, CLOUDFLARE) for path in ("/", "/live")}) as page:
+        ended = kept.crawl(f"base={page.site.base}", "every=1", spider="ticker", MAYADEEN_BLOCK_DELAY=0)
+        assert len(page.site.asked) < 9
+    assert ended.returncode == 4
+    assert "blocks this crawler" in ended.stderr.splitlines()[-1]
+    assert ended.stderr.count("no more is asked of this edition") == 1

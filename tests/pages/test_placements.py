@@ -91,11 +91,27 @@ def test_the_replicas_section_page(code):
             f'{cards("a b")}<section><h2>Coverage</h2><a href="/coverage">All</a><ul><li><a href="/coverage/gaza">Gaza</a></li></ul></section>',
             {"lead": ["a", "b"], "coverage": ["gaza"]},
         ),
+        (
+            "".join(f'<div><h2>Title {n}</h2><a href="/news/politics/{n}">Read the whole article here</a></div>' for n in "ab"),
+            {"lead": ["a", "b"]},
+        ),
+        (  # such titles within a list
+            '<section><h2>Most Read</h2><div><h4>One of them</h4><a href="/news/politics/c">Read the whole article here</a></div>'
+            '<div><h4>Another</h4><a href="/news/politics/d">Read the whole article here</a></div></section>',
+            {"most-read": ["c", "d"]},
+        ),
+        (f'{cards("a")}<a href="/coverage/gaza">Gaza</a><h2>Read Next</h2>{cards("b")}', {"lead": ["a"], "read-next": ["b"]}),
         ("<p>Nothing here</p>", {}),
     ],
 )
 def test_lists_by_what_heads_them(main, found):
     assert names(page(main)) == found
+
+
+def test_what_stands_below_the_lists_of_a_home_page_does_not_lead_it():
+    main = f"<div>{cards('a b')}</div><section><h2>Most Read</h2>{cards('c d')}</section><div>{cards('e')}</div>"
+    assert names(page(main)) == {"lead": ["a", "b"], "most-read": ["c", "d"]}
+    assert names(page(main), path="news/sports") == {"lead": ["a", "b", "e"], "most-read": ["c", "d"]}
 
 
 def test_an_article_stands_once_in_a_list_and_may_stand_in_several():

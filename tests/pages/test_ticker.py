@@ -109,6 +109,12 @@ def test_an_entrys_time_is_the_printed_one_and_never_guessed():
     assert [flash.published for flash in found] == ["2022-01-06T15:39:00+02:00", None, None]
 
 
+def test_a_day_alone_is_no_time():
+    rows = "".join(f"<li class=ticker__item><span>8 Nov 2025</span> {line}</li>" for line in LINES)
+    found = read(page(f"<ul>{rows}</ul>"))
+    assert [(flash.text, flash.published) for flash in found] == [(line, None) for line in LINES]
+
+
 def test_hostile_pages_end_soon():
     deep = "<div>" * 3000 + "BREAKING" + "</div>" * 3000
     assert read(page(deep)) is None

@@ -59,13 +59,14 @@ def test_overlapping_looks_a_reordering_and_an_edit_give_the_exact_stream(shown)
     look(shown, 2, C, D, B, A)  # reordered: nothing is new
     look(shown, 3, C, D, EDITED, A)
     look(shown, 5, E, C, D, EDITED)
+    look(shown, 6, E, C, D, EDITED)
     assert minutes(rows(shown, flashes, "text", *SPAN, "replaces", "returns", "views", "gap", "rank")) == [
-        (C, None, "00", "05", None, None, None, 5, 120, 2),
+        (C, None, "00", "06", None, None, None, 6, 120, 2),
         (B, None, "00", "02", "03", None, None, 3, 60, 3),
         (A, None, "00", "03", "05", None, None, 4, 60, 4),
-        (D, "00", "01", "05", None, None, None, 4, 120, 3),
-        (EDITED, "02", "03", "05", None, 2, None, 2, 120, 4),
-        (E, "03", "05", "05", None, None, None, 1, 0, 1),
+        (D, "00", "01", "06", None, None, None, 5, 120, 3),
+        (EDITED, "02", "03", "06", None, 2, None, 3, 120, 4),
+        (E, "03", "05", "06", None, None, None, 2, 60, 1),
     ]
 
 
