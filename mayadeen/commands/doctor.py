@@ -13,14 +13,13 @@ from scrapy.utils.conf import arglist_to_dict
 
 from mayadeen import user_agent
 from mayadeen.arguments import Arguments
-from mayadeen.commands.crawl import is_loopback
 from mayadeen.doctor.browser import browser_found
 from mayadeen.doctor.collection import collection_found, disk_found, settings_found
 from mayadeen.doctor.finding import NOTE, TROUBLE, Finding
 from mayadeen.editions import EDITIONS
 from mayadeen.exceptions import Stop, WrongUse
 from mayadeen.site import Site
-from mayadeen.urls import split
+from mayadeen.urls import is_loopback, split
 
 TAKEN = ("edition", "base")
 
