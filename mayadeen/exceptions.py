@@ -2,8 +2,8 @@
 
 from scrapy.exceptions import DropItem, IgnoreRequest
 
-COMPLETE, WRONG_USE, INCOMPLETE, UNREACHABLE, IN_USE = 0, 2, 3, 4, 5
-"""Exit codes (docs/operations.md). 6, quarantined, comes with the monitor."""
+COMPLETE, WRONG_USE, INCOMPLETE, UNREACHABLE, IN_USE, QUARANTINED = 0, 2, 3, 4, 5, 6
+"""Exit codes (docs/operations.md)."""
 
 
 class Stop(Exception):

@@ -100,6 +100,8 @@ FEED_STORAGES = {"": "mayadeen.extensions.feeds.WholeFileStorage", "file": "maya
 # Who watches
 EXTENSIONS = {
     "mayadeen.extensions.collection.Collection": -100,  # opens what all others use
+    "mayadeen.extensions.observations.Observations": -104,  # what was seen, before the collection keeps it with the run
+    "mayadeen.extensions.monitor.Monitor": -106,  # and what is wrong with that, before it judges how the crawl ended
     "mayadeen.extensions.archive.ArchiveWriter": -110,  # its files are closed before the collection judges how the crawl ended
     "mayadeen.extensions.crawl_delay.CrawlDelay": 0,
     "mayadeen.extensions.retry_after.RetryAfter": 0,
@@ -111,6 +113,20 @@ EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
     "scrapy.extensions.logstats.LogStats": None,
 }
+MAYADEEN_MONITOR = os.environ.get("MAYADEEN_MONITOR", "on")
+MAYADEEN_MONITOR_FALL = 0.2
+MAYADEEN_MONITOR_FAILED = 0.1
+SPIDERMON_ENABLED = True
+SPIDERMON_SPIDER_CLOSE_MONITORS = ("mayadeen.monitors.suites.AtTheEnd",)
+SPIDERMON_PERIODIC_MONITORS = {"mayadeen.monitors.suites.WhileCrawling": 600}
+MAYADEEN_EXPORT_QUARANTINED = os.environ.get("MAYADEEN_EXPORT_QUARANTINED", "")
+
+# Who is told
+MAYADEEN_ALARM_MAIL = os.environ.get("MAYADEEN_ALARM_MAIL", "")
+MAYADEEN_ALARM_SLACK = os.environ.get("MAYADEEN_ALARM_SLACK", "")
+MAYADEEN_ALARM_TELEGRAM = os.environ.get("MAYADEEN_ALARM_TELEGRAM", "")
+MAYADEEN_ALARM_WEBHOOK = os.environ.get("MAYADEEN_ALARM_WEBHOOK", "")
+
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 STATS_DUMP = False

@@ -12,6 +12,7 @@ from mayadeen.neighbours import LOWEST
 
 NEAR_DUPLICATES = ("mark", "drop", "off")
 
+MONITORS = ("on", "off")
 ARCHIVES = ("items", "all", "off")
 
 
@@ -22,6 +23,7 @@ def check_settings(settings: Any) -> None:
             _require_number(name, settings[name], type(default))
     if settings["MAYADEEN_ARCHIVE"] not in ARCHIVES:
         raise WrongUse(f"MAYADEEN_ARCHIVE must be one of {', '.join(ARCHIVES)}, not {settings['MAYADEEN_ARCHIVE']!r}")
+    _require_monitor(settings)
     _require_near_duplicates(settings["MAYADEEN_NEAR_DUPLICATES"], settings["MAYADEEN_NEAR_DUPLICATE_LIKENESS"])
     _require_level(settings["LOG_LEVEL"])
     if not (settings["MAYADEEN_CONTACT"] or "").isprintable():
@@ -41,6 +43,17 @@ def _require_number(name: str, value: Any, kind: type) -> None:
     if not fine:
         whole = "a whole number" if kind is int else "a number"
         raise WrongUse(f"{name} must be {whole} from 0 on, not {str(value)!r}")
+
+
+def _require_monitor(settings: Any) -> None:
+    """A token or an address is no thing for a log: none is shown."""
+    if settings["MAYADEEN_MONITOR"] not in MONITORS:
+        raise WrongUse(f"MAYADEEN_MONITOR must be one of {', '.join(MONITORS)}, not {settings['MAYADEEN_MONITOR']!r}")
+    for name in ("MAYADEEN_ALARM_SLACK", "MAYADEEN_ALARM_WEBHOOK"):
+        if settings[name] and not settings[name].startswith(("https://", "http://")):
+            raise WrongUse(f"{name} must be an address that begins with https://")
+    if settings["MAYADEEN_ALARM_TELEGRAM"] and len(settings["MAYADEEN_ALARM_TELEGRAM"].split()) != 2:
+        raise WrongUse("MAYADEEN_ALARM_TELEGRAM must be a bot's token, a space, and the id of a chat")
 
 
 def _require_near_duplicates(mode: Any, likeness: Any) -> None:

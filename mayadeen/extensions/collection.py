@@ -25,7 +25,7 @@ from mayadeen.stores.entry import Visit
 from mayadeen.stores.ledger import Beside, Identity, Ledger
 from mayadeen.stores.neighbours import Neighbours
 from mayadeen.stores.runfiles import write_run_files
-from mayadeen.stores.runs import Runs
+from mayadeen.stores.runs import Runs, Watched
 from mayadeen.stores.sisters import Sisters
 
 logger = logging.getLogger(__name__)
@@ -52,6 +52,11 @@ def hold_collection(settings: Any, label: str) -> None:
     file = sqlite_file(database_address(settings))
     if file:
         lock.hold(Path(f"{file}.lock"), settings.getfloat("MAYADEEN_LOCK_WAIT"), label)
+
+
+def quarantine_line(run: str, alarms: list[str]) -> str:
+    more = f" (and {len(alarms) - 1} more)" if len(alarms) > 1 else ""
+    return f"run {run} is quarantined: {alarms[0]}{more}; once it is looked into, `scrapy release {run}` takes it as good"
 
 
 class Keeper:
@@ -98,6 +103,11 @@ class Collection(Keeper):
             on_settled=self._note,
         )
         self.answers: Counter[str] = Counter()
+        self.observed: dict[str, Any] | None = None
+        self.alarms: list[str] = []
+        """What the monitors found at the end; with any the run is quarantined."""
+        self.told: set[tuple[str, str]] = set()
+        """(edition, subject) of alarms that people were told of."""
         self.give_up_after = settings.getint("MAYADEEN_GIVE_UP_AFTER")
         self._in_a_row: Counter[str] = Counter()
         self._first_trouble: Visit | None = None
@@ -171,14 +181,17 @@ class Collection(Keeper):
         if self._first_trouble and not self.answers["fine"]:
             host = spider.host(self._first_trouble.entry.edition)
             return exceptions.UNREACHABLE, unreachable(host, self._first_trouble)
+        if self.alarms:
+            return exceptions.QUARANTINED, quarantine_line(self.run.id, self.alarms)
         complete = reason == "finished" and account.complete
         return (exceptions.COMPLETE if complete else exceptions.INCOMPLETE), None
 
     def _account_for(self, run_id: str, *, state: str, reason: str, exit_code: int) -> None:
         account = Account.of(self.ledger, run_id)
         saved = self.ledger.saved(run_id)
+        watched = Watched(self.observed, self.alarms or None) if run_id == self.run.id else None
         self.runs.finish(
-            run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals(), saved=saved
+            run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals(), saved=saved, watched=watched
         )
         write_run_files(self.data, self.runs.get(run_id), self.articles, account)
 

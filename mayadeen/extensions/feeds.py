@@ -3,6 +3,7 @@
 So a feed holds what later pages added to an item, and never an item that was not kept.
 """
 
+import logging
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -11,6 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.extensions.feedexport import FeedExporter, FileFeedStorage
 
 from mayadeen.extensions.collection import Collection
+
+logger = logging.getLogger(__name__)
 
 
 class StoredFeedExporter(FeedExporter):
@@ -23,6 +26,10 @@ class StoredFeedExporter(FeedExporter):
 
     async def close_spider(self, spider: Spider) -> None:
         collection = Collection.of(self.crawler)
+        if collection.alarms and not self.settings["MAYADEEN_EXPORT_QUARANTINED"]:
+            logger.warning("the run is quarantined: the feeds are left empty (MAYADEEN_EXPORT_QUARANTINED=1 fills them)")
+            await super().close_spider(spider)
+            return
         for article in collection.articles.of_run(collection.run.id):
             self.item_scraped(article, spider)
         await super().close_spider(spider)

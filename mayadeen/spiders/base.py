@@ -103,6 +103,7 @@ class MayadeenSpider(scrapy.Spider):
             raise Filtered(OUT_OF_RANGE)
         article.fetched = visit.fetched
         visit.alternates = self._alternates(page.root, response.url)
+        visit.answered = page.answered
         yield article
 
     def chosen(self, edition: Edition) -> set[str]:

@@ -121,6 +121,8 @@ class Visit:
     """Of the article's text, empty where it abstains; None where nobody asked for near-duplicates."""
     alternates: tuple[str, ...] = ()
     """Canonical addresses of the article in other editions, as its page states them."""
+    answered: set[tuple[str, str]] = field(default_factory=set)
+    """(field, layer) wherever a layer of the article's page said something of a field."""
     waiting: int = 0
     """Items that are still on their way through the pipelines."""
     exhausted: bool = False

@@ -52,4 +52,7 @@ def _manifest(run: dict[str, Any]) -> dict[str, Any]:
         "exit_code": run["exit_code"],
         "counts": run["counts"],
         "saved": run["saved"],
+        "quarantined": run["quarantined"],
+        "alarms": run["alarms"] or [],
+        "observed": run["observed"],
     }

@@ -7,17 +7,31 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mayadeen import __version__
-from mayadeen.exceptions import WrongUse
+from mayadeen.exceptions import COMPLETE, INCOMPLETE, QUARANTINED, WrongUse
 from mayadeen.stores.clock import moment, now
 from mayadeen.stores.tables import runs
 
 RUNNING = "running"
 WATCHING = "watching"
 """The state of a run that holds no lock, and so may go on beside others."""
+REMEMBERED = 200
+"""Runs whose observations stay in the database; older ones' are in their manifests."""
+_mine = select(runs.c.number).where(runs.c.id == bindparam("b_run")).scalar_subquery()
+_forget = (
+    update(runs).where(runs.c.number <= _mine - REMEMBERED, runs.c.observed.is_not(None)).values(observed=None)
+)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What was seen while a run went on (`mayadeen.observed`), and what the monitors made of it."""
+
+    observed: dict[str, Any] | None = None
+    alarms: list[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -80,14 +94,49 @@ class Runs:
         return last.generation if recent else None
 
     def finish(
-        self, run_id: str, *, state: str, reason: str, exit_code: int, counts: dict[str, int], saved: dict[str, int]
+        self,
+        run_id: str,
+        *,
+        state: str,
+        reason: str,
+        exit_code: int,
+        counts: dict[str, int],
+        saved: dict[str, int],
+        watched: Watched | None = None,
     ) -> None:
+        watched = watched or Watched()
         with self.engine.begin() as connection:
             connection.execute(
                 update(runs)
                 .where(runs.c.id == run_id)
-                .values(state=state, reason=reason, exit_code=exit_code, counts=counts, saved=saved, finished=now())
+                .values(
+                    state=state,
+                    reason=reason,
+                    exit_code=exit_code,
+                    counts=counts,
+                    saved=saved,
+                    finished=now(),
+                    observed=watched.observed,
+                    alarms=watched.alarms,
+                    quarantined=now() if watched.alarms and exit_code == QUARANTINED else None,
+                )
             )
+            connection.execute(_forget, {"b_run": run_id})
+
+    def release(self, run_id: str) -> bool:
+        """What was quarantined is taken as good; False where it was not."""
+        mine = update(runs).where(runs.c.id == run_id, runs.c.quarantined.is_not(None)).values(quarantined=None)
+        with self.engine.begin() as connection:
+            return connection.execute(mine).rowcount > 0
+
+    def observed(self, spider: str, but: str) -> list[dict[str, Any]]:
+        """The runs of a spider that ended well and are taken as good, the newest first: `observed`, `alarms`, `started`."""
+        query = select(runs.c.id, runs.c.observed, runs.c.alarms, runs.c.started, runs.c.arguments).where(
+            runs.c.spider == spider, runs.c.id != but, runs.c.state == "finished", runs.c.quarantined.is_(None),
+            runs.c.exit_code.in_((COMPLETE, INCOMPLETE, QUARANTINED)), runs.c.observed.is_not(None),
+        )  # fmt: skip
+        with self.engine.execution_options(reading=True).connect() as connection:
+            return [dict(row) for row in connection.execute(query.order_by(runs.c.number.desc())).mappings()]
 
     def unaccounted(self, but: str, state: str = RUNNING) -> list[str]:
         """Runs that ended without a word, or still go on: under the lock of SQLite nobody else can be RUNNING."""

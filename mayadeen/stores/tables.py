@@ -245,5 +245,8 @@ runs = Table(
     Column("exit_code", Integer),
     Column("counts", JSON),
     Column("saved", JSON),
+    Column("observed", JSON(none_as_null=True)),
+    Column("alarms", JSON(none_as_null=True)),
+    Column("quarantined", String),
     sqlite_autoincrement=True,
 )

@@ -1,0 +1,1 @@
+"""What is wrong with a run, told by comparing what it observed with the last good runs. Spidermon runs it."""
