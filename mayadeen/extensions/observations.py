@@ -41,7 +41,9 @@ class Observations:
 
     def _settled(self, visit: Visit) -> None:
         entry = visit.entry
-        self.observed.page(entry.edition, entry.url, visit.state, visit.reason, blocked=visit.blocked)
+        # That a held article is no longer there is an event of the site's, told as such, and no failure of ours.
+        state = "gone" if visit.absence and entry.article_id else visit.state
+        self.observed.page(entry.edition, entry.url, state, visit.reason, blocked=visit.blocked)
         if entry.kind == "listing" and entry.context.get("number") == 1 and visit.status == 200 and visit.shown:
             self.observed.listing(entry.edition, entry.context["path"], visit.shown["items"])
 

@@ -49,10 +49,10 @@ def fallen(observed: dict[str, Any], past: list[dict[str, Any]], least: float, l
 
 
 def falls(observed: dict[str, Any], past: list[dict[str, Any]], part: str, edition: str, least: float) -> list[Fall]:
-    """This run alone against those before, then with as many of the last as make ENOUGH items."""
+    """This run alone against those before, then with as many of the last small ones as make ENOUGH items."""
     found = _compare(_sum([observed], part, edition), _sum(_back(past, edition, FAMILIAR), part, edition), edition, least)
     together, rest = [observed], list(past)
-    while rest and _sum(together, part, edition).total(edition) < ENOUGH:
+    while rest and _items(rest[0], edition) < ENOUGH and sum(_items(run, edition) for run in together) < ENOUGH:
         together.append(rest.pop(0))
     if len(together) > 1 and rest:
         known = {fall.what for fall in found}
@@ -73,10 +73,14 @@ def _back(past: list[dict[str, Any]], edition: str, items: int) -> list[dict[str
     found, seen = [], 0
     for observed in past:
         found.append(observed)
-        seen += sum(observed["items"].get(edition, {}).values())
+        seen += _items(observed, edition)
         if seen >= items:
             break
     return found
+
+
+def _items(observed: dict[str, Any], edition: str) -> int:
+    return sum(observed["items"].get(edition, {}).values())
 
 
 def _sum(runs: list[dict[str, Any]], part: str, edition: str) -> Counts:
