@@ -48,6 +48,11 @@ def test_chance_is_no_alarm(news, told):
     assert bool(alarms(seen(news, 0, markup=0), [seen(200, 200)])) is told
 
 
+def test_a_small_fall_is_no_alarm_however_sure():
+    assert alarms(seen(300, 255), [seen(1000, 995)]) == []
+    assert alarms(seen(300, 255), [seen(1000, 995)], least=0.1) != []
+
+
 def test_other_kinds_in_other_shares_are_no_alarm():
     assert alarms(seen(1, 1, video=60), [seen(200, 200, video=3)]) == []
 
