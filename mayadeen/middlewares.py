@@ -5,6 +5,7 @@ from weakref import WeakSet
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares import redirect
 from scrapy.http import HtmlResponse, JsonResponse, Response, TextResponse
 from scrapy.utils.httpobj import urlparse_cached
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
@@ -18,8 +19,9 @@ from mayadeen.robots import ROBOTS
 
 CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\r"))
 """Bytes that no text holds, as Scrapy counts them; a stray zero happens."""
-
-
+_WIDE = ("utf-16", "utf-32")
+_BEGINNING = 4 * 4096
+"""Bytes in which a refresh counts: Scrapy looks at 4,096 characters."""
 DOCUMENTS = ("robots", "sitemap", "feed")
 """Kinds of pages that are no HTML: who reads them judges them by their bytes."""
 
@@ -129,9 +131,12 @@ class CharsetMiddleware:
         if not isinstance(response, TextResponse) or response.body.isascii():
             return response
         told = response.encoding
-        if told.startswith("utf-16") or told.startswith("utf-32"):
+        if told.startswith(_WIDE):
             return response
-        fits = next((name for name in ("utf-8", *_declared(response)) if _decodes(response.body, name)), told)
+        if _decodes(response.body, "utf-8"):
+            fits = "utf-8"
+        else:
+            fits = next((name for name in _declared(response) if _decodes(response.body, name)), told)
         return response if fits == told else response.replace(encoding=fits)
 
 
@@ -147,6 +152,16 @@ def _decodes(body: bytes, encoding: str) -> bool:
     except (UnicodeDecodeError, LookupError):
         return False
     return True
+
+
+class MetaRefreshMiddleware(redirect.MetaRefreshMiddleware):
+    """Scrapy's, which decodes every page whole to look at its beginning."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        narrow = isinstance(response, HtmlResponse) and not response.encoding.startswith(_WIDE)
+        if narrow and b"refresh" not in response.body[:_BEGINNING].lower():
+            return response
+        return super().process_response(request, response)
 
 
 class ReadableMiddleware:

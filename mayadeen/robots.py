@@ -55,7 +55,8 @@ class RobotsMiddleware:
     async def process_request(self, request: Request) -> None:
         if request.meta.get(ROBOTS):
             return
-        rules = await asyncio.shield(self._rules(request))
+        answer = self._rules(request)
+        rules = answer.result() if answer.done() else await asyncio.shield(answer)
         if not self.crawler.crawling:
             raise Released("the crawl is ending")
         if not rules.allowed(request.url, self.agent):

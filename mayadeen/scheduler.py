@@ -8,7 +8,7 @@ scheduler makes from leased pages, and gives back those that a downloader middle
 
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -35,6 +35,7 @@ class Scheduler(BaseScheduler):
         self.crawler = crawler
         self.frontier = collection.frontier
         self._again: deque[Request] = deque()
+        self._callbacks: dict[str, Callable[..., Any]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -62,15 +63,20 @@ class Scheduler(BaseScheduler):
 
     def _request(self, visit: Visit) -> Request:
         spider = self.crawler.spider
-        callback = getattr(spider, f"parse_{visit.entry.kind}")
         return Request(
             spider.fetch_address(visit.entry),
-            callback=callback,
+            callback=self._callback(visit.entry.kind),
             errback=self._failed,
             headers=_conditions(visit.entry, asked=spider.conditional(visit.entry)) | spider.headers(visit.entry),
             meta={VISIT: visit},
             dont_filter=True,
         )
+
+    def _callback(self, kind: str) -> Callable[..., Any]:
+        """The same object for every page of a kind: Scrapy looks each new one's source through."""
+        if kind not in self._callbacks:
+            self._callbacks[kind] = getattr(self.crawler.spider, f"parse_{kind}")
+        return self._callbacks[kind]
 
     def _failed(self, failure: Failure) -> None:
         visit = failure.request.meta[VISIT]

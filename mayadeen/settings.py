@@ -62,6 +62,8 @@ DOWNLOADER_MIDDLEWARES = {
     "mayadeen.robots.RobotsMiddleware": 100,
     "mayadeen.middlewares.PatienceMiddleware": 340,  # before DownloadTimeout, which leaves what is set
     "mayadeen.middlewares.RoomMiddleware": 345,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "mayadeen.middlewares.MetaRefreshMiddleware": 579,
     "mayadeen.middlewares.BlockMiddleware": 580,  # before anybody tries again, or follows
     "mayadeen.cdx.record.RecordMiddleware": 587,  # after decompression: it gives another answer
     "mayadeen.middlewares.CharsetMiddleware": 585,  # after decompression, before anybody reads the text

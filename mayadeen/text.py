@@ -7,8 +7,9 @@ from functools import lru_cache
 from html.entities import html5
 
 # Controls other than whitespace, the byte order mark and two non-characters: no text of anyone's.
-_DROPPED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]+")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_NO_TEXT = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff"
+_SURROGATES = "\ud800-\udfff"
+_DROPPED, _SURROGATE, _ODD = (re.compile(f"[{codes}]") for codes in (_NO_TEXT, _SURROGATES, _NO_TEXT + _SURROGATES))
 _AMPERSAND = re.compile(
     r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*"
     r"(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?"
@@ -40,14 +41,16 @@ def clean(raw: str) -> str:
     >>> clean("&lt;b&gt; &amp;lt; &copy &unknown;")
     '&lt;b&gt; &lt; &copy &unknown;'
     """
-    if raw.isprintable() and "&" not in raw:  # nothing but letters and plain spaces
-        return " ".join(raw.split()) if "  " in raw else raw.strip()
+    if "&" not in raw:
+        plain = raw.strip().replace("\u00a0", " ")
+        if plain.isprintable():  # most are: nothing but letters and spaces
+            return " ".join(plain.split()) if "  " in plain else plain
     text = " ".join(_decoded(raw).split())
     return text if text.strip("\u200b ") else ""
 
 
 def _decoded(raw: str) -> str:
-    if not raw.isprintable():
+    if not raw.isprintable() and _ODD.search(raw):
         raw = _DROPPED.sub("", raw)
         if _SURROGATE.search(raw):  # two halves written apart make one character, a lone one goes
             raw = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")

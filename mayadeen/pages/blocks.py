@@ -34,7 +34,7 @@ _HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:hidden|visually-hidden|visuallyhidden|sr-only|screen-reader-text|d-none|is-hidden|u-hidden)(?:\s|$)",
     re.I,
 )
-_MAY_HIDE = ("class", "style", "hidden", "aria-hidden")
+_MAY_HIDE = frozenset(("class", "style", "hidden", "aria-hidden"))
 _KEPT = ("li", "blockquote")
 LONGEST_NAME = 500  # of a class attribute that is looked into
 _DEEPEST = 120
@@ -52,7 +52,10 @@ class Block(NamedTuple):
 
 def hidden(element: etree._Element) -> bool:
     """Whether the page itself says that nobody sees this."""
-    return any(_hides(name, value[:LONGEST_NAME]) for name, value in element.items() if name in _MAY_HIDE)
+    for name, value in element.items():  # noqa: SIM110  # asked of every element, and a generator costs as much again
+        if name in _MAY_HIDE and _hides(name, value[:LONGEST_NAME]):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)

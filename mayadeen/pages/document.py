@@ -44,7 +44,7 @@ def _without_thousands(tag: re.Match[bytes]) -> bytes:
 
 def parse(page: bytes) -> etree._Element:
     """The root of a tamed page in UTF-8; an empty one where there is nothing to parse."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, collect_ids=False)
     try:
         root = etree.fromstring(page.replace(b"\x00", b"").strip() or b"<html/>", parser)
     except (etree.ParserError, etree.XMLSyntaxError):

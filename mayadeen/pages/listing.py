@@ -67,20 +67,20 @@ class ListingPage:
 
     def further(self, url: str, number: int) -> str | None:
         """The canonical address of the page after `number` of the listing at `url`, where the page names one."""
-        ways = (self._marked_next(), self._numbered(url, number), self._load_more(), self._json_next())
-        return next((way for way in ways if way and way != url), None)
+        ways = (self._marked_next, lambda: self._numbered(url, number), self._load_more, self._json_next)
+        return next((found for way in ways if (found := way()) and found != url), None)
 
     def _marked_next(self) -> str | None:
         for root in self.roots:
-            for link in root.xpath("//*[self::a or self::link][contains(concat(' ', @rel, ' '), ' next ')]/@href"):
-                if found := self.canonical(link):
+            for link in root.iter("a", "link"):
+                if "next" in link.get("rel", "").split() and (found := self.canonical(link.get("href", ""))):
                     return found
         return None
 
     def _numbered(self, url: str, number: int) -> str | None:
         path = urlsplit(url).path
-        same = (link for link in self.links if urlsplit(link).path == path)
-        return next((link for link in same if page_number(link) == number + 1), None)
+        asking = (link for link in self.links if "?" in link and urlsplit(link).path == path)
+        return next((link for link in asking if page_number(link) == number + 1), None)
 
     def _load_more(self) -> str | None:
         """The address in an attribute of a control that says "more"."""

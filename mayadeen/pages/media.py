@@ -140,9 +140,10 @@ def split_credit(caption: str | None) -> tuple[str | None, str | None]:
     >>> split_credit("A car burns (TASS)"), split_credit("(AP)"), split_credit("A (b) c")
     (('A car burns', 'TASS'), (None, 'AP'), ('A (b) c', None))
     """
-    match = _CREDIT.match(text.clean(caption or ""))
+    said = text.clean(caption or "")
+    match = _CREDIT.match(said) if said.rstrip(" .").endswith((")", "）")) else None
     if not match:
-        return text.clean(caption or "") or None, None
+        return said or None, None
     return match[1].strip() or None, match[2].strip()
 
 

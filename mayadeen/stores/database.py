@@ -1,8 +1,9 @@
 """Opening a collection's database: SQLite by default, PostgreSQL by its address."""
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
@@ -19,6 +20,19 @@ RELATIONS_LOCK = SCHEMA_LOCK + 1
 """That under which they say which articles belong together: neither would see what the other is writing."""
 VIEWS_LOCK = SCHEMA_LOCK + 2
 """That under which a look at a page is compared with the last one."""
+
+CHUNK = 400
+"""Values in one IN list: far below what either database takes, large enough to be one query a batch."""
+T = TypeVar("T")
+
+
+def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def rows_of(connection: Connection, query: Any, wanted: Iterable[Any]) -> list[Any]:
+    """What `query` gives for its expanding parameter `wanted`, however many values that has."""
+    return [row for part in chunks(sorted(wanted)) for row in connection.execute(query, {"wanted": part})]
 
 
 def default_address(data: Path) -> str:

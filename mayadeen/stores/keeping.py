@@ -12,12 +12,10 @@ from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from mayadeen.stores import statements as sql
 from mayadeen.stores.ages import next_look
 from mayadeen.stores.changes import compare
+from mayadeen.stores.database import chunks
 from mayadeen.stores.entry import IDENTITY, MISSING, Entry, Visit
 from mayadeen.stores.past import Past
 from mayadeen.stores.tables import articles, events, pages
-
-CHUNK = 400
-"""Values in one IN list: far below what either database takes, large enough to be one query a batch."""
 
 _SEEN = update(articles).where(articles.c.id == bindparam("b_id")).values(last_seen=bindparam("b_seen"))
 _FIRST = update(articles).where(articles.c.id == bindparam("b_id")).values(first_seen=bindparam("b_first"))
@@ -228,8 +226,8 @@ def former_row(former: dict[str, Any], now: str, run: str) -> dict[str, Any]:
 
 
 def held_rows(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    wanted, found = sorted(ids), dict[str, dict[str, Any]]()
-    for start in range(0, len(wanted), CHUNK):
-        query = select(articles).where(articles.c.id.in_(wanted[start : start + CHUNK])).with_for_update()
+    found = dict[str, dict[str, Any]]()
+    for part in chunks(sorted(ids)):
+        query = select(articles).where(articles.c.id.in_(part)).with_for_update()
         found |= {row["id"]: dict(row) for row in connection.execute(query).mappings()}
     return found

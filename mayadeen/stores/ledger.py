@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, case, func, select, update
+from sqlalchemy import Connection, Engine, case, func, select
 
-from mayadeen.stores import captures
+from mayadeen.stores import captures, regions
 from mayadeen.stores import statements as sql
 from mayadeen.stores.again import Scope, look_again
 from mayadeen.stores.counting import COUNTS, SAVED
-from mayadeen.stores.database import hold_relations
+from mayadeen.stores.database import chunks, hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
-from mayadeen.stores.keeping import CHUNK, Keeping
-from mayadeen.stores.tables import articles, pages, sightings
+from mayadeen.stores.keeping import Keeping
+from mayadeen.stores.tables import pages, sightings
 
 T = TypeVar("T")
 _ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
@@ -102,7 +102,7 @@ class Ledger:
                 captures.write(connection, captured)
             if visits:
                 connection.execute(sql.SETTLE, [sql.settle_row(visit, self.who, self.reader) for visit in visits])
-            self._write_regions(connection, found, {visit.article["id"] for visit in visits if visit.article})
+            regions.write(connection, found, {visit.article["id"] for visit in visits if visit.article})
 
     def _write_articles(self, connection: Connection, visits: Sequence[Visit], now: str) -> None:
         if self.beside and any(visit.article for visit in visits):
@@ -115,7 +115,7 @@ class Ledger:
     def _leased(self, connection: Connection, visits: Sequence[Visit]) -> set[str]:
         """The addresses among `visits` that this worker still holds: a lost lease may change nothing."""
         held: set[str] = set()
-        for part in _chunks([visit.entry.url for visit in visits]):
+        for part in chunks([visit.entry.url for visit in visits]):
             query = select(pages.c.url).where(
                 pages.c.url.in_(part), pages.c.state == "leased", pages.c.worker == self.who.worker
             )
@@ -129,23 +129,11 @@ class Ledger:
         latest = {e.url: e for e in sorted(found, key=lambda e: e.refused is None)}  # what anyone wants is wanted
         entries = [latest[url] for url in sorted(latest)]
         for always in (False, True):
-            for part in _chunks([e for e in entries if e.always is always]):  # a sitemap has 50,000
+            for part in chunks([e for e in entries if e.always is always]):  # a sitemap has 50,000
                 connection.execute(self._upsert[always], [sql.page_row(e, self.who, now) for e in part])
         seen = {(e.url, e.channel, e.place): e for e in reversed(found) if e.channel != IDENTITY}
-        for keys in _chunks(sorted(seen)):
+        for keys in chunks(sorted(seen)):
             connection.execute(self._sight, [sql.sighting_row(seen[key], self.who) for key in keys])
-
-    def _write_regions(self, connection: Connection, found: Sequence[Entry], ids: set[str]) -> None:
-        """An article's regions are those whose menus lead to any of its addresses, whichever was read first."""
-        for part in _chunks(sorted({e.url for e in found if e.channel == "region" and e.kind == "article"})):
-            known = select(pages.c.article_id).where(pages.c.url.in_(part), pages.c.article_id.is_not(None))
-            ids = ids | set(connection.scalars(known))
-        for part in _chunks(sorted(ids)):
-            regions: dict[str, set[str]] = {}
-            for article_id, place in connection.execute(sql.REGIONS, {"ids": part}):
-                regions.setdefault(article_id, set()).add(place)
-            for article_id, places in regions.items():
-                connection.execute(update(articles).where(articles.c.id == article_id).values(regions=sorted(places)))
 
     def takeover(self) -> int:
         """Gives back what dead workers held: all of it on SQLite, where nobody else can be alive."""
@@ -228,17 +216,13 @@ class Ledger:
     def _among(self, urls: Iterable[str], column: Any, *conditions: Any) -> set[str]:
         found: set[str] = set()
         with self._reading.connect() as connection:
-            for part in _chunks(list(urls)):
+            for part in chunks(list(urls)):
                 found.update(connection.scalars(select(column).where(column.in_(part), *conditions)))
         return found
 
     def _first(self, query: Any) -> Any:
         with self._reading.connect() as connection:
             return connection.execute(query).first()
-
-
-def _chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
 def _entry(row: Any, reader: str) -> Entry:

@@ -1,16 +1,14 @@
 """The index of MinHash signatures: who may be near-duplicates of whom. SQL only."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from mayadeen import neighbours
+from mayadeen.stores.database import rows_of
 from mayadeen.stores.tables import bands, signatures
 
-CHUNK = 400
-"""Values in one IN list."""
 MOST = 200
 """Candidates compared for one article, those with the most bands in common: a guard against boilerplate."""
 
@@ -24,7 +22,7 @@ _REMOVE = delete(signatures).where(signatures.c.number == bindparam("b_number"))
 
 def held(connection: Connection, ids: Iterable[str]) -> dict[str, bytes]:
     """The signatures of those of `ids` that have one."""
-    return {row.article_id: row.signature for row in _rows(connection, _BY_ARTICLE, ids)}
+    return {row.article_id: row.signature for row in rows_of(connection, _BY_ARTICLE, ids)}
 
 
 def candidates(connection: Connection, asked: Mapping[str, bytes], least: float) -> set[tuple[str, str]]:
@@ -34,7 +32,7 @@ def candidates(connection: Connection, asked: Mapping[str, bytes], least: float)
         for band in neighbours.bands(signature):
             asking[band].append(article_id)
     shared: dict[str, Counter[int]] = defaultdict(Counter)
-    for band, number in _rows(connection, _SHARING, asking):
+    for band, number in rows_of(connection, _SHARING, asking):
         for article_id in asking[band]:
             shared[article_id][number] += 1
     return neighbours.pairs_within(asked, least) | _alike(connection, asked, shared, least)
@@ -45,7 +43,7 @@ def _alike(
 ) -> set[tuple[str, str]]:
     sharing = {article_id: [number for number, _ in found.most_common(MOST)] for article_id, found in shared.items()}
     numbers = {number for found in sharing.values() for number in found}
-    rows = {row.number: row for row in _rows(connection, _BY_NUMBER, numbers)}
+    rows = {row.number: row for row in rows_of(connection, _BY_NUMBER, numbers)}
     return {
         (min(article_id, other.article_id), max(article_id, other.article_id))
         for article_id, found in sharing.items()
@@ -57,7 +55,7 @@ def _alike(
 
 def keep(connection: Connection, wanted: Mapping[str, bytes]) -> None:
     """Indexes the articles under these signatures and no others; an empty one takes an article out."""
-    known = {row.article_id: row for row in _rows(connection, _BY_ARTICLE, wanted)}
+    known = {row.article_id: row for row in rows_of(connection, _BY_ARTICLE, wanted)}
     stale = [row for article_id, row in known.items() if row.signature != wanted[article_id]]
     if stale:
         removed = [{"b_band": band, "b_number": row.number} for row in stale for band in neighbours.bands(row.signature)]
@@ -71,13 +69,7 @@ def add(connection: Connection, fresh: Mapping[str, bytes]) -> None:
     if not fresh:
         return
     connection.execute(insert(signatures), [{"article_id": key, "signature": fresh[key]} for key in fresh])
-    rows = _rows(connection, _BY_ARTICLE, fresh)
+    rows = rows_of(connection, _BY_ARTICLE, fresh)
     entries = [{"band": band, "number": row.number} for row in rows for band in neighbours.bands(row.signature)]
     # In the order of the index, so that pages of it are written once.
     connection.execute(insert(bands), sorted(entries, key=lambda entry: entry["band"]))
-
-
-def _rows(connection: Connection, query: Any, wanted: Iterable[Any]) -> list[Any]:
-    values: Sequence[Any] = list(wanted)
-    parts = (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
-    return [row for part in parts for row in connection.execute(query, {"wanted": part})]

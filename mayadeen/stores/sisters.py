@@ -13,8 +13,8 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from mayadeen import sisters
 from mayadeen.editions import EDITIONS
+from mayadeen.stores.database import rows_of
 from mayadeen.stores.entry import Visit
-from mayadeen.stores.signatures import CHUNK
 from mayadeen.stores.tables import articles, traces
 from mayadeen.stores.tables import sisters as links
 
@@ -38,7 +38,7 @@ class Sisters:
     def write(self, connection: Connection, visits: Sequence[Visit]) -> None:
         """Notes the traces of the articles of `visits`, already stored, and links or unlinks what they touch."""
         new = {v.article["id"]: sisters.traces(v.article, v.alternates) for v in visits if v.article}
-        old = _grouped(_rows(connection, _BY_ARTICLE, new), "article_id", "trace")
+        old = _grouped(rows_of(connection, _BY_ARTICLE, new), "article_id", "trace")
         changed = {one: new[one] ^ old.get(one, set()) for one in new}
         own = {sisters.page(v.article["url"]) for v in visits if v.article}
         touched = set[str]().union(*new.values(), *changed.values()) | own
@@ -55,8 +55,8 @@ class Sisters:
         if not pairs:
             return
         ids = {one for pair in pairs for one in pair}
-        known = {row.id: row for row in _rows(connection, _BY_ID, ids)}
-        has = _grouped(_rows(connection, _BY_ARTICLE, ids), "article_id", "trace")
+        known = {row.id: row for row in rows_of(connection, _BY_ID, ids)}
+        has = _grouped(rows_of(connection, _BY_ARTICLE, ids), "article_id", "trace")
         for one in known.values():
             has.setdefault(one.id, set()).add(sisters.page(one.url))
         shared = {pair: has[pair[0]] & has[pair[1]] for pair in pairs}
@@ -68,7 +68,7 @@ class Sisters:
 
 def _common(connection: Connection, wanted: Iterable[str]) -> set[str]:
     """Traces that more articles have than there are editions: they tell nothing, whatever comes."""
-    return {trace for trace, number in _rows(connection, _COUNT, wanted) if number > len(EDITIONS)}
+    return {trace for trace, number in rows_of(connection, _COUNT, wanted) if number > len(EDITIONS)}
 
 
 def _replace(connection: Connection, new: Traces, old: Traces) -> None:
@@ -83,9 +83,9 @@ def _replace(connection: Connection, new: Traces, old: Traces) -> None:
 def _holders(connection: Connection, wanted: Iterable[str]) -> dict[str, set[str]]:
     """The articles that have each trace; an address is held by its own article too."""
     wanted = set(wanted)
-    found = _grouped(_rows(connection, _BY_TRACE, wanted), "trace", "article_id")
+    found = _grouped(rows_of(connection, _BY_TRACE, wanted), "trace", "article_id")
     addresses = [trace.removeprefix("page:") for trace in wanted if trace.startswith("page:")]
-    for row in _rows(connection, _BY_URL, addresses):
+    for row in rows_of(connection, _BY_URL, addresses):
         found.setdefault(sisters.page(row.url), set()).add(row.id)
     return found
 
@@ -107,9 +107,3 @@ def _grouped(rows: Iterable[Any], key: str, value: str) -> dict[str, set[str]]:
     for row in rows:
         found[getattr(row, key)].add(getattr(row, value))
     return found
-
-
-def _rows(connection: Connection, query: Any, wanted: Iterable[str]) -> list[Any]:
-    values = sorted(wanted)
-    parts = (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
-    return [row for part in parts for row in connection.execute(query, {"wanted": part})]

@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import (
     Engine,
     Integer,
-    Select,
     Update,
     and_,
     bindparam,
@@ -243,10 +242,3 @@ def reopen_failed(job: str, generation: str, max_failures: int) -> Update:
         )
         .values(state="pending", reason=null(), attempts=0, generation=generation)
     )
-
-
-REGIONS: Select[Any] = (
-    select(pages.c.article_id, sightings.c.place)
-    .join(sightings, sightings.c.url == pages.c.url)
-    .where(sightings.c.channel == "region", pages.c.article_id.in_(bindparam("ids", expanding=True)))
-)

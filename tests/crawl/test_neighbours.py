@@ -193,6 +193,7 @@ def crawled(some, tmp_path, **settings):
     return kept
 
 
+@pytest.mark.long
 def test_all_newscasts_survive_dropping_and_flow_into_no_group(rows, tmp_path):
     kept = crawled(rows, tmp_path, MAYADEEN_NEAR_DUPLICATES="drop")
     titles = Counter(row["metadata"]["title"] for row in rows)
