@@ -82,7 +82,19 @@ def _text(page: _Page) -> Prose | None:
         block for holder, inside in _together(chosen, container) for block in without_boxes(inside, holder, page.around)
     ]
     kept = keep(own, page.around)
+    if rest := _after_lead(page, start, end, own):
+        return rest
     return Prose(kept, _lead(page.blocks, own[0]), container) if kept else None
+
+
+def _after_lead(page: _Page, start: int, end: int, own: list[Block]) -> Prose | None:
+    """The text that follows a lone paragraph set apart in an element of its own, longer than it though it may be."""
+    stretch = [block for block in page.blocks[start:end] if is_prose(block)]
+    if len(own) != 1 or len(stretch) < 2 or own[0] is not stretch[0] or own[0].linked:
+        return None
+    after = page._replace(blocks=page.blocks[page.blocks.index(own[0]) + 1 : end])
+    found = _text(after)
+    return found and found._replace(summary=own[0].text)
 
 
 def _start(every: list[Block], title: str) -> int:

@@ -60,10 +60,10 @@ class Reading:
         self._arrangement()
         for field in _PLAIN:
             self.evidence.choose(field)
+        self._byline()
         if self.edition:
             self._pictures()
         else:
-            self._byline()
             self._picture()
         when.choose(self.evidence, self.document, self.edition)
         if self.edition:
@@ -169,12 +169,20 @@ class Reading:
         arranged = prose.find(self.document.root, fields.get("title", ""), around)
         if arranged and arranged.summary:
             self.evidence.add("structure", {"summary": arranged.summary})
+        if arranged and self._is_lead(arranged):
+            self.evidence.add("structure", {"summary": arranged.paragraphs[0]})
+            return "none", []
         if arranged and arranged.container is not None:
             self.containers = (arranged.container,)
             return "structure", arranged.paragraphs
         if fields["kind"] in kinds.WITH_TEXT and "title" in fields and not (arranged and arranged.summary):
             return "extractor", body.keep_lines(self._extracted(), around)
         return "none", []
+
+    def _is_lead(self, arranged: prose.Prose) -> bool:
+        """The one paragraph of a video or the like, which has a summary and no text."""
+        alone = len(arranged.paragraphs) == 1 and not arranged.summary
+        return alone and self.evidence.fields["kind"] not in (*kinds.WITH_TEXT, "other") and not self.evidence.of("summary")
 
     def _related(self, links: list[etree._Element]) -> None:
         found = {to: text_of(link) for link in links if (to := self._canonical(link.get("href")))}
@@ -194,7 +202,7 @@ class Reading:
         arranged: dict[str, Any] = {}
         if self.edition and self.heading is not None:
             arranged |= structure.head_lines(self.heading, self.containers, self.edition.words)
-        if not self.evidence.of("tags") and (tags := structure.tags(self.document)):
+        if not self.evidence.of("tags") and (tags := structure.tags(self.document, self.edition and self.edition.words)):
             arranged["tags"] = tags
         if self.edition and not self.evidence.layers["script"] and (topic := structure.coverage(self.document)):
             arranged["coverage"] = topic
@@ -213,6 +221,8 @@ class Reading:
                 self.evidence.set(
                     f"image_{field}", image[field], {"layer": "structure", "raw": shortened(image[field])}
                 )
+        if len(self.media.videos) == 1:  # what the page says of "the video" is said of it
+            self.media.videos[0]["seconds"] = self.evidence.fields.get("video_seconds")
         for field, found in (("images", others), ("videos", self.media.videos)):
             if found:
                 self.evidence.set(field, found, {"layer": "structure", "raw": shortened(found[0]["url"])})
@@ -228,7 +238,7 @@ class Reading:
     def _byline(self) -> None:
         """Where the metadata names only the site, or nobody, the markup may name a person."""
         fields, site = self.evidence.fields, self.site_names()
-        if names.persons(fields.get("authors", []), site):
+        if (self.edition and "authors" in fields) or names.persons(fields.get("authors", []), site):
             return
         said = self.evidence.loader.meaning("authors", bylines.names(self.document.root))
         if said and ("authors" not in fields or (names.persons(said, site) and names.full(said))):

@@ -18,11 +18,12 @@ from mayadeen.pages.document import Document, text_of
 _MOST_ELEMENTS = 200
 _LONGEST_LINE = 80
 _TAG_LINKS = etree.XPath(
-    "//a[@rel='tag' or contains(@href, '/tags/') or contains(@href, '/tag/') or contains(@href, '/topic/') or contains(@href, '/topics/')]"
-    "[not(ancestor::nav or ancestor::header or ancestor::footer)]"
+    "//a[contains(concat(' ', @rel, ' '), ' tag ') or contains(@href, '/tags/') or contains(@href, '/tag/') or contains(@href, '/topic/') or contains(@href, '/topics/')]"
+    "[not(ancestor::nav or ancestor::*[self::header or self::footer][not(ancestor::article or ancestor::main)])]"
 )
 _COVERAGE = etree.XPath("//a[contains(@href, '/coverage/')][following-sibling::*[1][self::p]]")
 _DIGIT = re.compile(r"\d")
+_LABELS = (*HEADINGS, "p", "div", "span", "strong", "b", "dt", "label", "li")
 _MOST_TAGS = 40
 _MOST_LINES = 3_000
 
@@ -125,9 +126,23 @@ def dates_elsewhere(document: Document) -> Iterator[str]:
             yield text.clean(line)
 
 
-def tags(document: Document) -> list[str]:
-    """The texts of the links to tags."""
-    return [said for link in _TAG_LINKS(document.root)[:_MOST_TAGS] if (said := text_of(link))]
+def tags(document: Document, words: Words | None) -> list[str]:
+    """The texts of the links to tags: those that say so, else those under a label such as "Tags"."""
+    links = _TAG_LINKS(document.root) or (_under_label(document.root, words.tags) if words else [])
+    return [said for link in links[:_MOST_TAGS] if (said := text_of(link))]
+
+
+def _under_label(root: etree._Element, labels: tuple[str, ...]) -> list[etree._Element]:
+    wanted = frozenset(label.casefold() for label in labels)
+    for element in root.iter(*_LABELS):
+        said = element.text or ""
+        if len(said) > _LONGEST_LINE or said.strip(" :\n\t").casefold() not in wanted:
+            continue
+        parent = element.getparent()
+        for holder in (element.getnext(), parent, parent.getnext() if parent is not None else None):
+            if holder is not None and (links := list(holder.iter("a"))):
+                return links
+    return []
 
 
 def coverage(document: Document) -> str | None:
