@@ -7,7 +7,6 @@ of one run with each other.
 """
 
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 import lxml.html
 from fastwarc.warc import ArchiveIterator, response
 
-from tests.bench.throughput import rate
+from tests.bench.throughput import processor_time, rate
 from tests.conftest import ROOT, Kept, run_replica
 
 ROUNDS = 5
@@ -52,12 +51,6 @@ def writing(folder: Path) -> Kept:
     more = sorted(a / b for a, b in zip(spent["items"], spent["off"], strict=True))
     print(f"processor time   {statistics.median(more):7.2f}   ({more[0]:.2f} to {more[-1]:.2f}), its thread's included")
     return Kept(folder / f"items{ROUNDS - 1}")
-
-
-def processor_time() -> float:
-    """Seconds of the processes that ended: unlike pages a second, others' load changes it little."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def replaying(kept: Kept) -> None:

@@ -66,7 +66,9 @@ def index(folder: Path, count: int, address: str | None) -> None:
     seconds = fill(engine, count)
     print(f"{count:,} signatures in {seconds:.0f} s, {1e3 * seconds / count:.2f} ms each, the making included")
     spent = sorted(lookups(engine, count))
-    print(f"a look-up        {statistics.median(spent):8.2f} ms (99 in 100 below {spent[int(0.99 * len(spent))]:.2f}; wanted: 5)")
+    print(
+        f"a look-up        {statistics.median(spent):8.2f} ms (99 in 100 below {spent[int(0.99 * len(spent))]:.2f}; wanted: 5)"
+    )
     engine.dispose()
     disk = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
     unit = 1024 if sys.platform != "darwin" else 1024 * 1024
@@ -87,8 +89,12 @@ def cost() -> None:
         return time.process_time() - begun
 
     signed = min(sum(map(sign, bodies)) for _ in range(5)) / len(bodies)
-    parsed, read = (min(reading._cost(reader, pages) for _ in range(5)) / len(pages) for reader in (reading.parse, reading.item))
-    print(f"signing a text   {1e3 * signed:8.3f} ms, {signed / parsed:.2f} parses of its page, {signed / read:.2f} readings of it")
+    parsed, read = (
+        min(reading._cost(reader, pages) for _ in range(5)) / len(pages) for reader in (reading.parse, reading.item)
+    )
+    print(
+        f"signing a text   {1e3 * signed:8.3f} ms, {signed / parsed:.2f} parses of its page, {signed / read:.2f} readings of it"
+    )
 
 
 def main() -> None:

@@ -87,21 +87,33 @@ def bare(folder: Path, kept: Kept, base: str) -> "subprocess.CompletedProcess[st
     )
 
 
+def rate(ended: "subprocess.CompletedProcess[str]") -> float:
+    """Answers a second between the opening and the closing of the spider, from Scrapy's own stats."""
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    return responses(ended) / float(re.search(r"'elapsed_time_seconds': ([\d.]+)", ended.stderr)[1])
+
+
+def responses(ended: "subprocess.CompletedProcess[str]") -> int:
+    return int(re.search(r"'downloader/response_count': (\d+)", ended.stderr)[1])
+
+
+def processor_time() -> float:
+    """Seconds of the processes that ended: unlike pages a second, others' load changes it little."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 class Speed(NamedTuple):
     rate: float
-    """Answers a second between the opening and the closing of the spider, from Scrapy's own stats."""
+    """Answers a second."""
     seconds: float
     """Of processor time an answer."""
 
 
 def speed(run: "Callable[[], subprocess.CompletedProcess[str]]") -> Speed:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = processor_time()
     ended = run()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert ended.returncode == 0, ended.stderr[-2000:]
-    responses = int(re.search(r"'downloader/response_count': (\d+)", ended.stderr)[1])
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Speed(responses / float(re.search(r"'elapsed_time_seconds': ([\d.]+)", ended.stderr)[1]), spent / responses)
+    return Speed(rate(ended), (processor_time() - before) / responses(ended))
 
 
 def memory(folder: Path) -> None:
