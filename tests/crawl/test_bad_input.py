@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 
@@ -254,19 +255,22 @@ def test_a_full_disk_is_named(tiny_disk, replica):
 
 @pytest.fixture
 def occupied(kept, tmp_path):
-    """A collection that another crawl is filling, for two seconds after its first page."""
+    """A collection that another crawl is filling until the event is set."""
     (tmp_path / "urls").write_text(f"{OWN}/news/politics/slow\n")
-    with serve({"/news/politics/slow": lambda n: time.sleep(3 if n == 1 else 0) or Answer(article("Slow"))}) as site:
+    go_on = threading.Event()
+    slow = {"/news/politics/slow": lambda n: go_on.wait(30) and Answer(article("Slow"))}
+    with serve(slow) as site:
         crawl = kept.start(f"urls={tmp_path / 'urls'}", f"base={site.base}")
         while "/news/politics/slow" not in site.paths():
             assert crawl.poll() is None
             time.sleep(0.05)
-        yield kept, crawl, f"base={site.base}", f"urls={tmp_path / 'urls'}"
+        yield kept, crawl, go_on, f"base={site.base}", f"urls={tmp_path / 'urls'}"
+        go_on.set()
         assert crawl.wait(20) == 0
 
 
 def test_a_second_crawl_ends_and_names_the_first(occupied):
-    kept, crawl, *arguments = occupied
+    kept, crawl, _, *arguments = occupied
     ended = kept.crawl(*arguments, MAYADEEN_LOCK_WAIT=0.3)
     assert ended.returncode == 5, ended.stderr
     holder = f"crawl sections (process {crawl.pid})"
@@ -275,7 +279,8 @@ def test_a_second_crawl_ends_and_names_the_first(occupied):
 
 
 def test_a_second_crawl_goes_on_after_the_first(occupied):
-    kept, _, *arguments = occupied
+    kept, _, go_on, *arguments = occupied
+    threading.Timer(3, go_on.set).start()
     ended = kept.crawl(*arguments, MAYADEEN_LOCK_WAIT=20)
     assert ended.returncode == 0, ended.stderr
     assert "; waiting up to 20 s" in ended.stderr
@@ -284,7 +289,7 @@ def test_a_second_crawl_goes_on_after_the_first(occupied):
 
 @pytest.mark.long
 def test_a_second_crawl_can_be_interrupted_while_it_waits(occupied):
-    kept, _, *arguments = occupied
+    kept, _, _, *arguments = occupied
     waiting = subprocess.Popen(
         kept.command(*arguments, MAYADEEN_LOCK_WAIT=20), cwd=ROOT, env=kept.environment(), stderr=subprocess.PIPE, text=True
     )
