@@ -3,16 +3,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: crawl test test-all lint bench record accuracy clean
+.PHONY: crawl test test-all chromium lint bench record accuracy clean
 
 crawl: $(VENV)/.installed
 	$(BIN)/scrapy demo
 
-test: $(VENV)/.installed-dev $(VENV)-archives/.installed lint
+test: $(VENV)/.installed-dev $(VENV)-archives/.installed chromium lint
 	$(BIN)/pytest -q -n auto --dist loadfile -m "not long" $(ARGS)
 
-test-all: $(VENV)/.installed-dev $(VENV)-archives/.installed
+test-all: $(VENV)/.installed-dev $(VENV)-archives/.installed chromium
 	$(BIN)/pytest -q -n auto --dist loadfile -m long $(ARGS)
+
+# Listings that go on by script are tested in a real browser
+chromium:
+	@command -v "$${MAYADEEN_BROWSER:-chromium}" >/dev/null || command -v google-chrome >/dev/null || \
+	{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "installing chromium" && apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
+	echo "no Chromium: tests of listings that go on by script are skipped (docs/operations.md, Browser)"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

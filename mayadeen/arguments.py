@@ -12,7 +12,8 @@ from mayadeen.exceptions import WrongUse
 from mayadeen.site import Site
 
 MODES = ("new", "recheck", "full")
-NAMES = ("edition", "sections", "regions", "since", "until", "pages", "base", "mode", "urls")
+BROWSER = ("auto", "always", "never")
+NAMES = ("edition", "sections", "regions", "since", "until", "pages", "base", "mode", "urls", "browser")
 HELP = (
     "edition=en, ar, es or all (default en)",
     "sections=politics,economic: labels, paths or their last parts",
@@ -22,6 +23,7 @@ HELP = (
     "base=http://127.0.0.1:8000: a mirror or the replica; for several, ar=URL,en=URL,es=URL",
     "mode=new, recheck or full: recheck looks again at what is due, full at all that is held (default new)",
     "urls=ADDRESS or a file with one a line: just these",
+    "browser=auto, always or never: for listings that load more by script only; always also tries to scroll (default auto)",
 )
 """One line an argument, for `scrapy crawl --help`."""
 _JOB = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -41,6 +43,7 @@ class Arguments:
     base: tuple[tuple[str, str], ...] = ()
     mode: str = "new"
     urls: tuple[str, ...] = ()
+    browser: str = "auto"
 
     names: ClassVar[tuple[str, ...]] = NAMES
     """Those that may be given."""
@@ -70,6 +73,7 @@ class Arguments:
             "base": _base(known.get("base"), editions),
             "mode": _one_of(known.get("mode", "new"), "mode", MODES),
             "urls": _urls(known.get("urls")),
+            "browser": _one_of(known.get("browser", "auto"), "browser", BROWSER),
         }
 
     @property

@@ -15,6 +15,8 @@ from mayadeen.exceptions import Released
 
 TOLERANCE = 0.005
 """Seconds by which a timer may come early."""
+URGENT = "urgent"
+"""Key of a request's meta: it goes before what its host's slot holds, for somebody is kept waiting."""
 
 
 class Gaps:
@@ -41,6 +43,11 @@ class Downloader(ScrapyDownloader):
     def __init__(self, crawler: Crawler):
         super().__init__(crawler)
         self.gaps = Gaps()
+
+    def _process_queue(self, slot: Slot) -> None:
+        if slot.queue and URGENT in slot.queue[-1][0].meta:
+            slot.queue.rotate(1)
+        super()._process_queue(slot)
 
     def _wait_for_download(self, slot: Slot, request: Request, answer: Deferred[Any]) -> Coroutine[Any, Any, None]:
         # Scrapy 2.19 counts a request as sent only when its task starts; until then the loop that calls

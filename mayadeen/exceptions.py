@@ -52,6 +52,13 @@ class Failed(IgnoreRequest):
     """A page that was wanted and could not be read; its message is the reason counted."""
 
 
+class NoBrowser(Failed):
+    """There is no browser to read a listing on with, or it cannot be started; its message says why.
+
+    From `mayadeen.browser`; `mayadeen.walks` counts the listing as failed and says once what would help.
+    """
+
+
 class Blocked(Failed):
     """A wall before the site answered instead of it; its message says which.
 

@@ -41,6 +41,7 @@ class Frontier:
         self.ledger = ledger
         self.visits: dict[str, Visit] = {}
         self.broken: StorageFailed | None = None
+        self._closed = False
         self._ready: dict[str, deque[Entry]] = {edition: deque() for edition in editions}
         self._turns = deque(self._ready)
         self._prefetch = max(1, prefetch // len(self._ready))
@@ -129,6 +130,10 @@ class Frontier:
         logger.warning("%s: %s; the rest of this edition is left for the next run", edition, reason)
         return True
 
+    def serves(self, edition: str) -> bool:
+        """Whether pages of that edition are still handed out."""
+        return edition in self._ready and not (self.broken or self._closed)
+
     def flush(self) -> None:
         """Writes what is waiting. What cannot be written stays, and the frontier is `broken`."""
         if (self._seeds or self._done) and not self.broken:
@@ -179,6 +184,7 @@ class Frontier:
     def close(self) -> None:
         """Writes the rest and gives back what was not fetched."""
         self.flush()
+        self._closed = True
         if self.broken:
             return
         try:

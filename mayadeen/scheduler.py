@@ -146,7 +146,7 @@ class LedgerMiddleware:
         try:
             async for output in result:
                 if isinstance(output, Entry):
-                    visit.found.append(output)
+                    (self.frontier.seed if visit.open_ended else visit.found.append)(output)
                 elif isinstance(output, Request):
                     raise TypeError("callbacks must yield Entry objects: a Request would not be in the ledger")
                 else:

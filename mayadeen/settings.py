@@ -52,6 +52,11 @@ MAYADEEN_BLOCK_DELAY_MAX = 60.0
 METAREFRESH_MAXDELAY = 3  # a page that reloads itself later is a page, not a redirect
 COOKIES_ENABLED = False
 
+# Listings that go on by script alone: an executable (found by itself where this is empty), and where a walk ends
+MAYADEEN_BROWSER = os.environ.get("MAYADEEN_BROWSER", "")
+MAYADEEN_BROWSER_CLICKS = 500
+MAYADEEN_BROWSER_MEMORY = 1.5e9
+
 # What is let in
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

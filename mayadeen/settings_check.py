@@ -1,6 +1,7 @@
 """Settings that cannot be worked with, told before anything is started."""
 
 import logging
+import shutil
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ def check_settings(settings: Any) -> None:
     _require_monitor(settings)
     _require_near_duplicates(settings["MAYADEEN_NEAR_DUPLICATES"], settings["MAYADEEN_NEAR_DUPLICATE_LIKENESS"])
     _require_level(settings["LOG_LEVEL"])
+    browser = settings["MAYADEEN_BROWSER"]
+    if browser and not shutil.which(browser):
+        raise WrongUse(f"MAYADEEN_BROWSER must be the executable of a Chromium or Chrome, not {browser!r}")
     if not (settings["MAYADEEN_CONTACT"] or "").isprintable():
         raise WrongUse("MAYADEEN_CONTACT must be an address or a page, on one line")
     if settings["LOG_FILE"]:

@@ -131,3 +131,20 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 @pytest.fixture
 def kept(tmp_path: Path) -> Kept:
     return Kept(tmp_path / "data")
+
+
+@pytest.fixture
+def watched(kept: Kept) -> Iterator[Callable[..., Any]]:
+    """Starts crawls that have a browser, and ends them with the test."""
+    from tests.script_site import Watched, require_browser
+
+    require_browser()
+    begun: list[Any] = []
+
+    def start(*arguments: str, **settings: Any) -> Any:
+        begun.append(Watched(kept, *arguments, **settings))
+        return begun[-1]
+
+    yield start
+    for crawl in begun:
+        crawl.kill()

@@ -1,6 +1,7 @@
 """Which parts of the project may know which others: one walk over the syntax trees."""
 
 import ast
+import re
 
 import pytest
 
@@ -37,6 +38,7 @@ MAY_KNOW = {
         "stores",
         "text",
         "urls",
+        "walks",
         "scrapy",
     },
 }
@@ -86,3 +88,10 @@ def test_only_editions_say_which_edition_it_is():
                 values = [c.value for c in (node.left, *node.comparators) if isinstance(c, ast.Constant)]
                 found += [f"{path.name}:{node.lineno}" for value in values if value in ("ar", "en", "es")]
     assert found == []
+
+
+def test_only_one_file_knows_scrapy_playwright():
+    """And none imports it but when a listing needs it (tests/crawl/test_browser.py)."""
+    texts = {str(path.relative_to(PACKAGE)): path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
+    knowing = [name for name, text in texts.items() if re.search(r"^\s*(from|import) scrapy_playwright", text, re.M)]
+    assert knowing == ["browser.py"]

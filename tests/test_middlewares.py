@@ -69,6 +69,7 @@ def test_numbers_that_are_none(name, value):
         ("LOG_LEVEL", "LOUD", "the log level must be one of CRITICAL"),
         ("LOG_FILE", "/dev/null/log", "cannot write /dev/null/log: Not a directory"),
         ("FEEDS", {"/dev/null/out.jsonl": {"format": "jsonl"}}, "cannot make the folder /dev/null: File exists"),
+        ("MAYADEEN_BROWSER", "/no/such/program", "MAYADEEN_BROWSER must be the executable of a Chromium or Chrome"),
         ("MAYADEEN_CONTACT", "a\nb", "MAYADEEN_CONTACT must be an address or a page, on one line"),
     ],
 )

@@ -81,7 +81,7 @@ class Command(ScrapyCommand):
             settings_found(self.settings),
             [disk_found(data)],
             collection_found(self.settings, thorough=opts.thorough),
-            browser_found(),
+            browser_found(self.settings["MAYADEEN_BROWSER"]),
             self._network(),
         ):
             for finding in findings:

@@ -17,6 +17,7 @@ from mayadeen.extensions.collection import Collection
 from mayadeen.scheduler import VISIT
 from mayadeen.stores.account import OUTCOMES, Account
 from mayadeen.stores.runfiles import run_folder
+from mayadeen.walks import LEFT_OUT
 
 WIDTH = 130
 """Columns where there is no terminal to ask."""
@@ -93,6 +94,8 @@ class Progress:
             self.console.print(
                 f"{row['outcome']} {row['edition']} {row['kind']}: {row['number']} × {row['reason']}", markup=False
             )
+        if left := self.crawler.stats.get_value(LEFT_OUT):
+            self.console.print(f"{left} listings go on by script only and were left at their first page", markup=False)
         self.console.print(savings_line(self.crawler.stats.get_stats()), markup=False)
         stored = account.totals()["stored"]
         if stored or self.collection.exit_code != UNREACHABLE:

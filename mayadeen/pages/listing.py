@@ -4,7 +4,7 @@ A piece that a load-more button fetches is read the same way, as HTML or as JSON
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -14,12 +14,17 @@ from scrapy.http import TextResponse
 
 from mayadeen.editions import NO_ITEMS, Edition
 from mayadeen.pages.document import in_utf8, parse, tamed
-from mayadeen.text import fold
+from mayadeen.text import fold, words
 from mayadeen.urls import segments
 
 _PAGE_PARAMETER = re.compile(r"^(page|p|pg|paged|pagenumber|page_number)$", re.I)
 _FILE = re.compile(r"\.(xml|json|js|css|ico|png|jpe?g|gif|webp|svg|mp4|mp3|pdf|txt|zip)$", re.I)
 _DATA_ADDRESS = re.compile(r"^(https?:/)?/\S+$")
+_CONTROLS = (
+    "//*[self::a or self::button or @role='button' or self::input[@type='button' or @type='submit']]"
+)
+_ASIDE = "ancestor::nav or ancestor::header or ancestor::footer or ancestor::*[@role='navigation']"
+_MORE_WORDS_AFTER = 2
 DEEPEST_JSON = 40
 LONGEST_ADDRESS = 2000
 
@@ -46,6 +51,26 @@ def page_number(url: str) -> int | None:
     return None
 
 
+def says_only_more(said: str, ways_to_say: Iterable[str]) -> bool:
+    """Whether a control says "more" and nothing else: "More (12)", "Load more articles", but no "More from Africa".
+
+    >>> [says_only_more(said, ("Load more", "More")) for said in ("MORE (12)", "Load more articles", "More from Africa")]
+    [True, True, False]
+    """
+    told = [word for word in words(said) if not word.isdigit()]
+    for way in map(words, ways_to_say):
+        rest = len(told) - len(way)
+        if told[: len(way)] == way and (rest == 0 or (len(way) > 1 and 0 < rest <= _MORE_WORDS_AFTER)):
+            return True
+    return False
+
+
+def leads_nowhere(href: str | None) -> bool:
+    """Whether a control's address is none, so that only a script can follow it."""
+    href = (href or "").strip().lower()
+    return href in ("", "#") or href.startswith("javascript:")
+
+
 class ListingPage:
     def __init__(self, response: TextResponse, edition: Edition, canonical: Callable[[str], str | None]):
         self.edition = edition
@@ -69,6 +94,21 @@ class ListingPage:
         """The canonical address of the page after `number` of the listing at `url`, where the page names one."""
         ways = (self._marked_next, lambda: self._numbered(url, number), self._load_more, self._json_next)
         return next((found for way in ways if (found := way()) and found != url), None)
+
+    def goes_on_by_script(self, items: Iterable[str]) -> bool:
+        """Whether a control after the first of `items` says "more" and leads nowhere: what it does stands in a script."""
+        known, shown = set(items), False
+        for control in (control for root in self.roots for control in root.xpath(_CONTROLS)):
+            href = control.get("href")
+            if href and not shown:
+                shown = self.canonical(href) in known
+            if shown and leads_nowhere(href) and self._is_more(control) and not control.xpath(_ASIDE):
+                return True
+        return False
+
+    def _is_more(self, control: etree._Element) -> bool:
+        said = ("".join(control.itertext()), control.get("aria-label"), control.get("value"))
+        return any(says_only_more(each, self.edition.words.more) for each in said if each)
 
     def _marked_next(self) -> str | None:
         for root in self.roots:

@@ -16,9 +16,10 @@ from mayadeen.pages.menu import Menu, known_menu, read_menu
 from mayadeen.site import Site
 from mayadeen.spiders.base import MayadeenSpider
 from mayadeen.stores.again import Scope
-from mayadeen.stores.entry import NOT_ASKED_FOR, Entry
+from mayadeen.stores.entry import NOT_ASKED_FOR, Entry, Visit
 from mayadeen.stores.shown import Shown
 from mayadeen.urls import section_of
+from mayadeen.walks import Listing, Walks
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class SectionsSpider(MayadeenSpider):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.menus: dict[str, Menu] = {}
+        self._walks: Walks | None = None
         self._unmatched = {*self.arguments.sections, *self.arguments.regions}
 
     async def start(self) -> AsyncIterator[Entry]:
@@ -126,7 +128,29 @@ class SectionsSpider(MayadeenSpider):
     def parse_listing(self, response: TextResponse) -> Iterator[Entry]:
         visit = response.meta["visit"]
         visit.shown = self._shown(response, visit.entry)
-        yield from self._from_listing(visit.entry, visit.shown)
+        visit.open_ended = self._by_script(visit.entry, visit.shown)
+        found = list(self._from_listing(visit.entry, visit.shown))
+        yield from found
+        if visit.open_ended:
+            self._walk_on(visit, response, found)
+
+    def _by_script(self, entry: Entry, shown: dict[str, Any]) -> bool:
+        """Whether only a browser can tell how a listing goes on."""
+        tried = self.arguments.browser == "always" and entry.context.get("number") == 1
+        return not shown["further"] and (shown.get("by_script") or tried)
+
+    def _walk_on(self, visit: Visit, response: TextResponse, found: list[Entry]) -> None:
+        if self._walks is None:
+            arguments = self.arguments
+            self._walks = Walks(self.crawler, browser=arguments.browser, since=bool(arguments.since))
+        entry = visit.entry
+        listing = Listing(
+            self.sites[entry.edition],
+            items=lambda page: self._shown(page, entry)["items"],
+            articles=self._articles,
+            ends=self._ends,
+        )
+        self._walks.begin(listing, visit, response, found)
 
     def _shown(self, response: TextResponse, entry: Entry) -> dict[str, Any]:
         """What a listing leads to, as the ledger remembers it for the day it answers 304."""
@@ -134,12 +158,16 @@ class SectionsSpider(MayadeenSpider):
         page = ListingPage(response, site.edition, lambda link: site.canonical(link, response.url))
         menu = self.menus.get(entry.edition) or known_menu(site.edition)
         further = page.further(entry.url, entry.context["number"]) if "number" in entry.context else None
-        return {"items": page.items(menu.paths), "further": further}
+        items = page.items(menu.paths)
+        by_script = "number" in entry.context and page.goes_on_by_script(items)
+        return {"items": items, "further": further, "by_script": by_script}
 
     def conditional(self, entry: Entry) -> bool:
-        """Looking again, listings and the home page too; a home page must be read where its menu is yet to be judged."""
+        """Looking again, listings and the home page too; but a home page must be read where its menu is yet to be
+        judged, and a listing where only a browser can read it on."""
         named = self.arguments.sections or self.arguments.regions
-        known = entry.shown and self.arguments.mode != "new" and not (named and entry.kind == "home")
+        read = named if entry.kind == "home" else entry.shown and self._by_script(entry, entry.shown)
+        known = entry.shown and self.arguments.mode != "new" and not read
         return super().conditional(entry) or bool(known)
 
     def shown_by(self, entry: Entry, shown: dict[str, Any]) -> Iterator[Entry]:

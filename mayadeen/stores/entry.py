@@ -124,7 +124,9 @@ class Visit:
     answered: set[tuple[str, str]] = field(default_factory=set)
     """(field, layer) wherever a layer of the article's page said something of a field."""
     waiting: int = 0
-    """Items that are still on their way through the pipelines."""
+    """Items that are still on their way through the pipelines, and walks that go on."""
+    open_ended: bool = False
+    """Whether it may go on for long: what it finds is handed on at once, and not when it is settled."""
     exhausted: bool = False
     """Whether the callback has given all it had."""
 

@@ -47,8 +47,8 @@ def new_id() -> str:
 
 
 def job_of(spider: str, arguments: dict[str, Any]) -> str:
-    """The same for the same spider and arguments, wherever the pages are fetched from."""
-    told = {name: value for name, value in sorted(arguments.items()) if name != "base"}
+    """The same for the same spider and arguments, wherever the pages are fetched from, and by what means."""
+    told = {name: value for name, value in sorted(arguments.items()) if name not in ("base", "browser")}
     return hashlib.sha256(orjson.dumps([spider, told])).hexdigest()[:12]
 
 

@@ -4,8 +4,9 @@ import orjson
 import pytest
 from scrapy.http import HtmlResponse, JsonResponse
 
-from mayadeen.editions import ARABIC, ENGLISH
+from mayadeen.editions import ARABIC, ENGLISH, SPANISH
 from mayadeen.pages.listing import ListingPage, is_item_address
+from mayadeen.replica import Site as Replica
 from mayadeen.site import Site
 
 URL = "https://english.almayadeen.net/news/politics"
@@ -108,3 +109,61 @@ def test_whatever_a_page_holds_is_read(body):
 def test_json_without_an_end_is_nothing():
     response = JsonResponse(URL, body=b'{"a": [' * 5000, headers={"Content-Type": "application/json"})
     assert ListingPage(response, ENGLISH, lambda link: link).links == []
+
+
+ITEM = '<a href="/news/politics/a-title">a</a>'
+ITEMS = [f"{URL}/a-title"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "control"),
+    [
+        (ENGLISH, "<button>Load more</button>"),
+        (ENGLISH, "<button>LOAD MORE (24)</button>"),
+        (ENGLISH, "<button><span>Show</span> more articles</button>"),
+        (ENGLISH, '<a href="#">More</a>'),
+        (ENGLISH, '<a class="x" href="javascript:void(0)">Show more…</a>'),
+        (ENGLISH, '<div role="button">Load more</div>'),
+        (ENGLISH, '<input type="button" value="Load more">'),
+        (ENGLISH, '<button aria-label="Load more"><svg></svg></button>'),
+        (ARABIC, "<button>تصفّح المزيد</button>"),
+        (ARABIC, "<button>المزيد</button>"),
+        (SPANISH, "<button>CARGAR MÁS</button>"),
+    ],
+)
+def test_a_control_that_says_more_and_leads_nowhere_goes_on_by_script(edition, control):
+    page = listing(ITEM + control, edition=edition)
+    assert page.goes_on_by_script(page.items(set()))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<button>More</button>{ITEM}",
+        f"<nav>{ITEM}<button>More</button></nav>",
+        f"{ITEM}<footer><button>Load more</button></footer>",
+        f'{ITEM}<a href="/news/sports">More</a>',
+        f"{ITEM}<button>More from Africa</button>",
+        f"{ITEM}<button>Read more</button>",
+        f"{ITEM}<p>Load more</p>",
+        f'{ITEM}<input type="text" value="More">',
+        ITEM,
+    ],
+)
+def test_anything_else_does_not(body):
+    page = listing(body)
+    assert not page.goes_on_by_script(ITEMS)
+
+
+@pytest.mark.parametrize("edition", [ENGLISH, ARABIC, SPANISH], ids=lambda edition: edition.code)
+def test_of_the_replicas_listings_only_the_one_by_button_is_seen_to_go_on_by_script(edition):
+    """The one that scrolls shows nothing of it."""
+    site = Replica(edition=edition.code, articles=60, script_listings=True, page_size=10)
+    paths = {each.path.strip("/") for each in site.collection.sections}
+    found = set()
+    for path in paths:
+        url = f"{edition.home}{path}"
+        page = listing(site.page(f"/{path}").body.decode(), edition=edition, url=url)
+        if not page.further(url, 1) and page.goes_on_by_script(page.items(paths)):
+            found.add(path)
+    assert found == {"latest"}
