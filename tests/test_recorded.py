@@ -107,6 +107,7 @@ def assert_recorded(path: Path, html: bytes) -> None:
     assert set(drafted) <= set(vars(Article()))
 
 
+@pytest.mark.long
 def test_what_cannot_be_recorded_is_told_in_one_line(tmp_path):
     robots = Answer("User-agent: *\nDisallow: /private", type="text/plain")
     pages = {"/robots.txt": robots, "/private": article(), "/moved": Answer(status=302, headers={"Location": "/new"}),

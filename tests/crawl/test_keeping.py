@@ -10,6 +10,8 @@ from tests.conftest import Kept
 from tests.scripted import FIRST, OWN, PICTURE, SECOND, following, hour, notice, page
 from tests.servers import Answer, cut
 
+pytestmark = pytest.mark.long  # all stands on forty crawls, one after the other
+
 A = "/news/politics/"
 LATE = "The first paragraph, mended after the fact."
 VERSIONS: dict[float, Any] = {
