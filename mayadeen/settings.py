@@ -13,7 +13,7 @@ COMMANDS_MODULE = "mayadeen.commands"
 # Where everything is kept
 MAYADEEN_DATA = os.environ.get("MAYADEEN_DATA", "data")
 MAYADEEN_DATABASE = os.environ.get("MAYADEEN_DATABASE", "")
-MAYADEEN_LOCK_WAIT = 60.0
+MAYADEEN_LOCK_WAIT = os.environ.get("MAYADEEN_LOCK_WAIT", 60.0)
 
 # Who asks
 MAYADEEN_CONTACT = os.environ.get("MAYADEEN_CONTACT", "")

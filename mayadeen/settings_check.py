@@ -22,6 +22,7 @@ def check_settings(settings: Any) -> None:
     for name, default in vars(defaults).items():
         if name.isupper() and type(default) in (int, float):
             _require_number(name, settings[name], type(default))
+    _require_number("MAYADEEN_LOCK_WAIT", settings["MAYADEEN_LOCK_WAIT"], float)  # text where the environment gave it
     if settings["MAYADEEN_ARCHIVE"] not in ARCHIVES:
         raise WrongUse(f"MAYADEEN_ARCHIVE must be one of {', '.join(ARCHIVES)}, not {settings['MAYADEEN_ARCHIVE']!r}")
     _require_monitor(settings)

@@ -3,6 +3,8 @@
 import argparse
 import logging
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -153,9 +155,19 @@ class Command(CrawlCommand):
         self._end(1 if code is None else code, keeper.message if keeper else None)
 
     def _end(self, code: int, message: str | None) -> None:
-        if message:
-            print(f"mayadeen: {' '.join(message.split())}", file=sys.stderr)
+        lines = [f"mayadeen: {' '.join(message.split())}"] if message else []
+        with suppress(BrokenPipeError):  # nobody watches any more
+            for line in lines:
+                print(line, file=sys.stderr, flush=True)
+        if self.settings["LOG_FILE"]:
+            append(Path(self.settings["LOG_FILE"]), [*lines, f"mayadeen: exit code {code}"])
         self.exitcode = code
+
+
+def append(file: Path, lines: list[str]) -> None:
+    """All that a job of Scrapyd shows is its log file, and some of what ends a crawl comes before there is a log."""
+    with suppress(OSError), file.open("a", encoding="utf-8") as log:
+        log.writelines(f"{line}\n" for line in lines)
 
 
 def ask_for_contact() -> None:

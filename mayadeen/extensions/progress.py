@@ -1,6 +1,7 @@
 """What a person sees: a live line per section on a terminal, log lines elsewhere, a table at the end."""
 
 import logging
+import os
 import sys
 import time
 from collections import Counter
@@ -27,6 +28,14 @@ MOST_LINES = 15
 logger = logging.getLogger(__name__)
 
 
+class Screen(Console):
+    """Rich ends the process where nobody reads it any more; in the reactor that is to hang, with the collection's lock."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+
+
 class Progress:
     """`interval` seconds pass between log lines where there is no terminal."""
 
@@ -39,7 +48,7 @@ class Progress:
         # A feed on standard output is for a program: the table goes beside it.
         beside = any(str(uri).startswith(("stdout", "-")) for uri in feeds)
         wide = None if sys.stdout.isatty() else WIDTH
-        self.console = Console(stderr=beside, highlight=False, width=wide, soft_wrap=True)
+        self.console = Screen(stderr=beside, highlight=False, width=wide, soft_wrap=True)
         self.live: Live | None = None
 
     @classmethod
