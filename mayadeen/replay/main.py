@@ -55,7 +55,7 @@ def replay(options: Options, settings: Any) -> int:
 
 
 def _keep(options: Options, spool: Path, outcomes: list[Outcome], data: Path, address: str) -> None:
-    items = Items(spool, new_id())
+    items = Items(spool, options.run or new_id())
     try:
         if options.apply:
             _apply(options, items, outcomes, data, address)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from mayadeen.arguments import job_id
 from mayadeen.editions import EDITIONS
 from mayadeen.exceptions import WrongUse
 
@@ -27,6 +28,8 @@ class Options:
     apply: bool
     out: Path | None
     editions: tuple[str, ...]
+    run: str | None = None
+    """Its id, where Scrapyd gave one."""
 
     @classmethod
     def parse(cls, **given: Any) -> Self:
@@ -47,6 +50,7 @@ class Options:
             apply=known.get("apply") == "1",
             out=Path(known["out"]) if known.get("out") else None,
             editions=tuple(EDITIONS) if edition == "all" else (edition,),
+            run=job_id(given),
         )
 
     def told(self) -> dict[str, Any]:

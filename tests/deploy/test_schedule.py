@@ -1,0 +1,122 @@
+"""The scripts of deploy/: what they run, refuse, log and copy."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+
+import orjson
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from tests.conftest import Kept
+from tests.deploy.scrapyd import write_environment
+from tests.deploy.test_units import DEPLOY, JOBS, needs
+
+
+class Server:
+    """A folder that looks like a server's: the scripts beside a program that tells how it was called."""
+
+    def __init__(self, folder, **settings):
+        self.project, self.data, self.logs = folder / "project", folder / "data", folder / "logs"
+        shutil.copytree(DEPLOY, self.project / "deploy")
+        (self.project / ".venv" / "bin").mkdir(parents=True)
+        self.logs.mkdir()
+        told = {"MAYADEEN_CONTACT": "a@example.org", "MAYADEEN_DATA": self.data, "MAYADEEN_BACKUP": folder / "copy"}
+        self.env_file = write_environment(folder / "mayadeen.env", **told | settings)
+
+    def program(self, name, script):
+        file = self.project / ".venv" / "bin" / name
+        file.write_text(f"#!/bin/sh\n{script}\n")
+        file.chmod(0o755)
+
+    def run(self, script, *arguments):
+        told = {"PATH": os.environ["PATH"], "MAYADEEN_ENV": str(self.env_file), "MAYADEEN_LOGS": str(self.logs)}
+        command = [self.project / "deploy" / script, *arguments]
+        return subprocess.run(command, env=told, cwd="/", capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def server(tmp_path):
+    made = Server(tmp_path)
+    made.program("scrapy", 'echo "$MAYADEEN_CONTACT $MAYADEEN_DATA $MAYADEEN_LOCK_WAIT $*"')
+    return made
+
+
+def test_a_job_is_a_crawl_with_the_settings_of_the_file(server):
+    told = server.run("run", "recheck", "-a", "edition=en").stdout
+    assert told == f"a@example.org {server.data} 1500 crawl sections -a edition=all -a mode=recheck -a edition=en\n"
+    assert re.search(r" crawl archive -a edition=all -a since=20\d\d-\d\d-\d\d$", server.run("run", "archive").stdout)
+
+
+@pytest.mark.parametrize(("setting", "job"), [
+    ("MAYADEEN_CONTACT", "sections"), ("MAYADEEN_DATA", "backup"), ("SCRAPYD_USERNAME", "scrapyd"),
+])  # fmt: skip
+def test_nothing_runs_without_a_contact_a_folder_or_a_password(tmp_path, setting, job):
+    ended = Server(tmp_path, **{setting: ""}).run("run", job)
+    assert (ended.returncode, ended.stderr) == (2, f"mayadeen: set {setting} in {tmp_path / 'mayadeen.env'}\n")
+
+
+def test_an_unknown_job_is_refused(server):
+    ended = server.run("run", "sectoins")
+    assert ended.returncode == 2
+    assert ended.stderr.endswith(f"name a job: {', '.join(JOBS[:3])}, verify, backup or scrapyd, not 'sectoins'\n")
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 5, 6])
+def test_under_cron_lines_go_to_a_log_and_only_trouble_to_the_mail(server, code):
+    server.program("scrapy", f"echo a line; echo another >&2; exit {code}")
+    ended = server.run("cron", "sections")
+    log = (server.logs / "sections.log").read_text()
+    assert log.startswith("a line\nanother\n")
+    assert log.endswith(f" sections ended with exit code {code}\n")
+    if code in (0, 3, 5):
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    else:
+        assert ended.returncode == code
+        assert ended.stdout.startswith(f"mayadeen: sections ended with exit code {code}.")
+        assert "a line\nanother\n" in ended.stdout
+
+
+def archived(kept, place):
+    """The address of the record at that place; the file may be open still."""
+    (path,) = (kept.data / "archive").glob(f"{place['file']}*")
+    with path.open("rb") as file:
+        file.seek(place["offset"])
+        record = next(ArchiveIterator(file))
+        assert record.content_stream().read()
+        return record.rec_headers["WARC-Target-URI"]
+
+
+@pytest.mark.long
+def test_a_copy_made_while_a_crawl_writes_is_whole_and_goes_on_elsewhere(tmp_path, replica_of):
+    needs("sqlite3", "rsync")
+    server, articles = Server(tmp_path), 400
+    crawled, restored = Kept(server.data), Kept(tmp_path / "restored")
+    with replica_of("--edition", "en", "--articles", str(articles), "--delay", "0.05") as site:
+        crawl = crawled.start(site.argument, "pages=all", "mode=new", MAYADEEN_BATCH_PAGES=5)
+        copies = []
+        while crawl.poll() is None:
+            if not (server.data / "mayadeen.sqlite").exists():
+                continue
+            ended = server.run("run", "backup")
+            assert ended.returncode == 0 or "no such table" in ended.stderr, ended.stderr
+            with closing(sqlite3.connect(tmp_path / "copy" / "mayadeen.sqlite")) as copy:
+                copies.append(copy.execute("SELECT count(*) FROM articles").fetchone()[0])
+            if 20 < copies[-1] < articles - 50 and not restored.data.exists():
+                shutil.copytree(tmp_path / "copy", restored.data)
+        assert crawl.returncode == 0
+        assert restored.data.exists(), f"no copy was made while it was at work: {copies}"
+        assert copies == sorted(copies)
+        held = restored.one("SELECT count(*) FROM articles")
+        for url, record in restored.query("SELECT url, warc FROM articles"):
+            assert archived(restored, orjson.loads(record)) == url
+        ended = restored.crawl(site.argument, "pages=all", "mode=new")
+    assert ended.returncode == 0, ended.stderr
+    assert 20 < held < articles
+    assert restored.query("SELECT count(*), count(DISTINCT url), max(revision) FROM articles") == [(articles, articles, 1)]
+    assert restored.query("PRAGMA integrity_check") == [("ok",)]
+    assert not list((restored.data / "archive").glob("*.open"))
+    assert server.run("run", "verify").returncode == 0
