@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: crawl test test-all chromium lint bench record accuracy clean
+.PHONY: crawl test test-all chromium lint bench record accuracy tools clean
 
 crawl: $(VENV)/.installed
 	$(BIN)/scrapy demo
@@ -11,7 +11,7 @@ crawl: $(VENV)/.installed
 test: $(VENV)/.installed-dev $(VENV)-archives/.installed chromium lint
 	$(BIN)/pytest -q -n auto --dist loadfile -m "not long" $(ARGS)
 
-test-all: $(VENV)/.installed-dev $(VENV)-archives/.installed chromium
+test-all: $(VENV)/.installed-dev $(VENV)-archives/.installed $(VENV)-scrapyd/.installed chromium tools
 	$(BIN)/pytest -q -n auto --dist loadfile -m long $(ARGS)
 
 # Listings that go on by script are tested in a real browser
@@ -37,7 +37,7 @@ accuracy: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.accuracy $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(VENV)-peers $(VENV)-archives build dist *.egg-info
+	rm -rf $(VENV) $(VENV)-peers $(VENV)-archives $(VENV)-scrapyd build dist *.egg-info
 
 $(VENV)/.installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mayadeen needs Python 3.11 or newer; name one with make PYTHON=..."; exit 1; }
@@ -54,3 +54,16 @@ $(VENV)-archives/.installed: tests/archives.txt
 	test -x $(VENV)-archives/bin/python || $(PYTHON) -m venv $(VENV)-archives
 	$(VENV)-archives/bin/pip install -q --disable-pip-version-check -r tests/archives.txt
 	touch $@
+
+# Scrapyd and what it runs, as on a server
+$(VENV)-scrapyd/.installed: deploy/requirements.txt requirements.txt
+	test -x $(VENV)-scrapyd/bin/python || $(PYTHON) -m venv $(VENV)-scrapyd
+	$(VENV)-scrapyd/bin/pip install -q --disable-pip-version-check -r deploy/requirements.txt
+	touch $@
+
+# What checks the files of deploy/; without root, tests that need one of them skip aloud
+TOOLS := systemd logrotate sqlite3 rsync
+tools:
+	@for tool in systemd-analyze logrotate sqlite3 rsync; do command -v $$tool >/dev/null && continue; \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { echo "not installed: $$tool" >&2; continue; }; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(TOOLS) >/dev/null; break; done

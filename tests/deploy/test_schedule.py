@@ -62,7 +62,7 @@ def test_nothing_runs_without_a_contact_a_folder_or_a_password(tmp_path, setting
 def test_an_unknown_job_is_refused(server):
     ended = server.run("run", "sectoins")
     assert ended.returncode == 2
-    assert ended.stderr.endswith(f"name a job: {', '.join(JOBS[:3])}, verify, backup or scrapyd, not 'sectoins'\n")
+    assert ended.stderr.endswith(f"name a job: {', '.join(JOBS[:3])}, ticker, verify, backup or scrapyd, not 'sectoins'\n")
 
 
 @pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 5, 6])

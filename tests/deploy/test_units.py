@@ -95,3 +95,14 @@ def test_logrotate_takes_its_settings(tmp_path):
     subprocess.run(["logrotate", "--force", "--state", tmp_path / "state", settings], check=True, capture_output=True)
     assert (logs / "sections.log").read_text() == ""
     assert (logs / "sections.log.1").read_text() == "a line\n" * 10
+
+
+def test_what_the_document_installs_and_starts_is_there():
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    files = set(re.findall(r"(?<!/srv/mayadeen/)\bdeploy/[\w.-]+", text)) - {"deploy/systemd"}
+    assert len(files) > 5
+    assert not [file for file in files if not (ROOT / file.rstrip(".")).exists()]
+    units = set(re.findall(r"mayadeen-\w+\.(?:timer|service)", text))
+    assert {f"mayadeen-{job}.timer" for job in JOBS} | {"mayadeen-scrapyd.service", "mayadeen-ticker.service"} <= units
+    assert not [unit for unit in units if not (UNITS / unit).exists()]
+    assert all(f"| `{job}` |" in text for job in (*JOBS, "ticker"))
