@@ -2,6 +2,7 @@
 
 import ast
 import re
+import subprocess
 import tomllib
 from importlib.metadata import version
 
@@ -62,3 +63,10 @@ def test_the_project_says_of_itself_what_is_so():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["requires-python"] == ">=3.11"
     assert "BSD 3-Clause" in (ROOT / "LICENSE").read_text()
+
+
+def test_no_link_is_committed():
+    """One to a virtual environment replaces the real one wherever it is checked out."""
+    listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert listed.count("\n") > 100
+    assert not [line for line in listed.splitlines() if line.startswith("120000")]
