@@ -5,7 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import suppress
 
 import orjson
 import pytest
@@ -23,8 +23,9 @@ class Server:
         self.project, self.data, self.logs = folder / "project", folder / "data", folder / "logs"
         shutil.copytree(DEPLOY, self.project / "deploy")
         (self.project / ".venv" / "bin").mkdir(parents=True)
+        self.copy = folder / "copy"
         self.logs.mkdir()
-        told = {"MAYADEEN_CONTACT": "a@example.org", "MAYADEEN_DATA": self.data, "MAYADEEN_BACKUP": folder / "copy"}
+        told = {"MAYADEEN_CONTACT": "a@example.org", "MAYADEEN_DATA": self.data, "MAYADEEN_BACKUP": self.copy}
         self.env_file = write_environment(folder / "mayadeen.env", **told | settings)
 
     def program(self, name, script):
@@ -90,23 +91,30 @@ def archived(kept, place):
         return record.rec_headers["WARC-Target-URI"]
 
 
+def copies_while(crawl, server, restored, some):
+    """How many articles each copy has; the first that has some is kept for the other collection."""
+    while crawl.poll() is None:
+        with suppress(sqlite3.OperationalError):  # there is no table yet
+            Kept(server.data).one("SELECT count(*) FROM articles")
+            ended = server.run("run", "backup")
+            assert ended.returncode == 0, ended.stderr
+            held = Kept(server.copy).one("SELECT count(*) FROM articles")
+            if held in some and not restored.data.exists():
+                shutil.copytree(server.copy, restored.data)
+            yield held
+
+
 @pytest.mark.long
 def test_a_copy_made_while_a_crawl_writes_is_whole_and_goes_on_elsewhere(tmp_path, replica_of):
     needs("sqlite3", "rsync")
     server, articles = Server(tmp_path), 400
     crawled, restored = Kept(server.data), Kept(tmp_path / "restored")
     with replica_of("--edition", "en", "--articles", str(articles), "--delay", "0.05") as site:
-        crawl = crawled.start(site.argument, "pages=all", "mode=new", MAYADEEN_BATCH_PAGES=5)
-        copies = []
-        while crawl.poll() is None:
-            if not (server.data / "mayadeen.sqlite").exists():
-                continue
-            ended = server.run("run", "backup")
-            assert ended.returncode == 0 or "no such table" in ended.stderr, ended.stderr
-            with closing(sqlite3.connect(tmp_path / "copy" / "mayadeen.sqlite")) as copy:
-                copies.append(copy.execute("SELECT count(*) FROM articles").fetchone()[0])
-            if 20 < copies[-1] < articles - 50 and not restored.data.exists():
-                shutil.copytree(tmp_path / "copy", restored.data)
+        with crawled.start(site.argument, "pages=all", "mode=new", MAYADEEN_BATCH_PAGES=5) as crawl:
+            try:
+                copies = list(copies_while(crawl, server, restored, range(20, articles - 50)))
+            finally:
+                crawl.kill()
         assert crawl.returncode == 0
         assert restored.data.exists(), f"no copy was made while it was at work: {copies}"
         assert copies == sorted(copies)
