@@ -1,11 +1,12 @@
 """The scripts of deploy/: what they run, refuse, log and copy."""
 
+import gzip
 import os
 import re
 import shutil
 import sqlite3
 import subprocess
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import orjson
 import pytest
@@ -79,6 +80,32 @@ def test_under_cron_lines_go_to_a_log_and_only_trouble_to_the_mail(server, code)
         assert ended.returncode == code
         assert ended.stdout.startswith(f"mayadeen: sections ended with exit code {code}.")
         assert "a line\nanother\n" in ended.stdout
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("job", ["backup", "verify"])
+def test_an_absent_collection_is_neither_copied_nor_called_whole(server, job):
+    needs("sqlite3")
+    server.data.mkdir()
+    ended = server.run("run", job)
+    assert (ended.returncode, ended.stderr) == (2, f"mayadeen: there is no collection in {server.data}\n")
+    assert not list(server.data.iterdir())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("damaged", ["mayadeen.sqlite", "archive/one.warc.gz"])
+def test_what_is_damaged_is_told(server, damaged):
+    needs("sqlite3")
+    (server.data / "archive").mkdir(parents=True)
+    with closing(sqlite3.connect(server.data / "mayadeen.sqlite")) as connection:
+        connection.execute("CREATE TABLE articles (id)")
+    (server.data / "archive" / "one.warc.gz").write_bytes(gzip.compress(b"a record"))
+    assert server.run("run", "verify").returncode == 0
+    file = server.data / damaged
+    file.write_bytes(b"x" * 20 + file.read_bytes()[20:])
+    ended = server.run("run", "verify")
+    assert ended.returncode == 1
+    assert file.name in ended.stderr
 
 
 def archived(kept, place):
