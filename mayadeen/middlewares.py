@@ -1,6 +1,6 @@
 """What goes out, how long it is waited for, and what is let in: between the engine and the network."""
 
-from typing import Self
+from typing import Any, Self
 from weakref import WeakSet
 
 from scrapy import Request, signals
@@ -179,7 +179,7 @@ class ReadableMiddleware:
         if not (piece or _is_html(response)):  # what a load-more button fetches may be JSON
             kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
             raise Failed(f"no HTML: {kind.split(';')[0].strip()[:60]}")
-        if not _is_text(response):
+        if not is_text(response):
             raise Failed("no HTML: its bytes are no text")
         if "partial" in response.flags and b"</html" not in response.body[-1000:].lower():
             raise Failed("connection lost")
@@ -193,7 +193,7 @@ def _is_html(response: Response) -> bool:
     return unnamed and isinstance(response, TextResponse) and b"<html" in response.body[:2000].lower()
 
 
-def _is_text(response: TextResponse) -> bool:
+def is_text(response: Any) -> bool:
     if response.body.startswith(b"%PDF-"):
         return False
     start = response.body[:5000]

@@ -1,5 +1,6 @@
 """Where an edition's pages are fetched from: its own host, or the mirror that `base` names."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
@@ -62,6 +63,18 @@ class Site:
         inside = parts.path == self._prefix or parts.path.startswith(self._prefix + "/")
         path = parts.path[len(self._prefix) :] if self._prefix and inside else parts.path
         return f"//{parts.netloc}{path or '/'}" + (f"?{parts.query}" if parts.query else "")
+
+
+def translations(stated: Iterable[tuple[str, str]], sites: Iterable[Site], on: str) -> tuple[str, ...]:
+    """The addresses in the editions of `sites` that the page `on` states, as (language, address); no homes."""
+    by_language = [(site.edition.language, site) for site in sites]
+    found = (
+        (site.canonical(address, on=on), site.edition.home)
+        for language, address in stated
+        for spoken, site in by_language
+        if language.split("-")[0] == spoken
+    )
+    return tuple(url for url, home in found if url and url != home)
 
 
 def _netloc(url: str) -> tuple[str, int]:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import orjson
 
+from mayadeen.loaders import READER
 from mayadeen.replay.part import Reading, Result
-from mayadeen.stores.warc import TOLD
+from mayadeen.replay.told import NOTHING, Told, told_by
 
 
 @dataclass
@@ -15,10 +16,51 @@ class Outcome:
     """An article as the archive has it. `what` is new, same, differs (read otherwise) or changed (by the site)."""
 
     reading: Reading
+    """The first capture of its last version."""
     what: str
     revision: int
     first_seen: str
-    regions: list[str]
+    told: Told
+    mended: Reading | None = None
+    """The capture that is stored, where it is read otherwise."""
+    earlier: list[Reading] = field(default_factory=list)
+    """Captures of before the site last showed what is stored, that differ from it."""
+    later: list[Reading] = field(default_factory=list)
+    """The first captures of versions that are not stored, in turn."""
+
+    @property
+    def turns(self) -> list[Reading]:
+        """What is to be stored, in turn; the newest of the earlier ones first, so that each finds what followed it."""
+        return [*([self.mended] if self.mended else []), *reversed(self.earlier), *self.later]
+
+    @property
+    def regions(self) -> list[str]:
+        held = self.reading.held
+        return sorted({*orjson.loads((held and held.regions) or "[]"), *self.told.regions})
+
+    def take(self, reading: Reading) -> None:
+        """The captures come in the order they were made in."""
+        held = reading.held
+        if held is not None and reading.date == held.fetched:
+            if reading.differs:
+                self.reading, self.what, self.mended = reading, "differs", reading
+        elif held is not None and reading.date <= max(held.fetched, held.last_seen):
+            if reading.differs:
+                self.earlier.append(reading)
+        elif self._is_another(reading):
+            reread = held is not None and not self.later and held.reader != READER
+            self.revision += self._content() != reading.content_hash and not reread
+            self.reading, self.what = reading, "changed" if held else "new"
+            self.later.append(reading)
+
+    def _is_another(self, reading: Reading) -> bool:
+        if self.later:
+            return (self.reading.content_hash, self.reading.placed) != (reading.content_hash, reading.placed)
+        return reading.held is None or bool(reading.differs)
+
+    def _content(self) -> str:
+        held = self.reading.held
+        return held.content_hash if held and not (self.later or self.mended) else self.reading.content_hash
 
 
 class Folded:
@@ -28,6 +70,7 @@ class Folded:
         self.counts: Counter[str] = Counter()
         self._readings: list[Reading] = []
         self._told: dict[str, tuple[str, bytes]] = {}
+        self._ids: dict[str, str] = {}
 
     def add(self, result: Result) -> None:
         self.counts.update(result.counts)
@@ -45,39 +88,39 @@ class Folded:
         return outcomes
 
     def _see(self, found: dict[str, Outcome], reading: Reading) -> None:
-        told = self._told_of(reading.url)
-        reading = reading._replace(id=(reading.held and reading.id) or told.get("id") or reading.id)
+        told = told_by(self._told[reading.url][1]) if reading.url in self._told else NOTHING
+        reading = reading._replace(id=self._id(reading, told))
         held, before = reading.held, found.get(reading.id)
-        if held and reading.date < held.fetched:
-            self.counts["older than what is stored"] += 1
-        elif before is None:
-            found[reading.id] = _first(reading, told.get("regions") or [])
-        elif before.reading.url != reading.url:
+        self.counts["older than what is stored"] += held is not None and reading.date < held.fetched
+        if before is None:
+            before = found[reading.id] = _begun(reading, told)
+        if before.reading.url != reading.url:
             self.counts["duplicate"] += 1
-        elif before.reading.content_hash != reading.content_hash:
-            found[reading.id] = Outcome(
-                reading, "changed" if held else "new", before.revision + 1, before.first_seen, before.regions
-            )
+        else:
+            before.take(reading)
 
-    def _told_of(self, url: str) -> dict[str, object]:
-        content = self._told.get(url)
-        try:
-            told = orjson.loads(content[1].removeprefix(TOLD)) if content else {}
-        except orjson.JSONDecodeError:  # other people's metadata records are no JSON
-            return {}
-        return told if isinstance(told, dict) else {}
+    def _id(self, reading: Reading, told: Told) -> str:
+        """An id, once given, stays: the one that is held, that the archive tells, that an earlier capture got."""
+        edition, _, own = reading.id.partition(":")
+        earlier = self._ids.get(reading.url, "")
+        if reading.held:
+            given = reading.id
+        elif told.id and told.id.startswith(f"{edition}:"):
+            given = told.id
+        elif earlier and not (own.isdigit() and earlier.partition(":")[2].isdigit()):
+            given = earlier
+        else:
+            given = reading.id
+        self._ids[reading.url] = given
+        return given
 
 
-def _first(reading: Reading, regions: list[str]) -> Outcome:
+def _begun(reading: Reading, told: Told) -> Outcome:
     held = reading.held
     if held is None:
-        return Outcome(reading, "new", 1, reading.date, sorted(regions))
-    together = sorted({*(held.regions or []), *regions})
-    if reading.date == held.fetched:
-        return Outcome(reading, "differs" if reading.differs else "same", held.revision, held.first_seen, together)
-    changed = reading.content_hash != held.content_hash
-    return Outcome(reading, "changed" if changed else "same", held.revision + changed, held.first_seen, together)
+        return Outcome(reading, "new", 1, reading.date, told)
+    return Outcome(reading, "same", held.revision, min(held.first_seen, reading.date), told)
 
 
 def affected(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    return [outcome for outcome in outcomes if outcome.what == "differs"]
+    return [outcome for outcome in outcomes if outcome.mended]

@@ -1,101 +1,96 @@
-"""An archived answer as Scrapy would have given it, and its item."""
+"""An archived answer as the page that Scrapy would have given it for."""
 
 import re
-import zlib
-from functools import lru_cache
-from gzip import decompress
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import TextResponse
 from scrapy.http.headers import Headers
 from scrapy.responsetypes import responsetypes
 
+from mayadeen.blocks import wall
 from mayadeen.editions import EDITIONS, Edition
 from mayadeen.exceptions import Failed, Filtered
-from mayadeen.items import Article
-from mayadeen.loaders import content_hash
-from mayadeen.middlewares import CharsetMiddleware, ReadableMiddleware
+from mayadeen.middlewares import CharsetMiddleware, ReadableMiddleware, is_text
+from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
-from mayadeen.pipelines.clean import CleanPipeline
-from mayadeen.pipelines.validate import ValidatePipeline
+from mayadeen.replay.answers import Answer, answer_of
+from mayadeen.site import Site, translations
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.urls import canonical_url
 
 _HOSTS = {host: edition for edition in EDITIONS.values() for host in (edition.host, *edition.aliases)}
-_STATUS = re.compile(rb"HTTP/[\d.]+ (\d{3})")
-_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]+)[ \t]*(?:;[^\r\n]*)?\r\n")
+_HOST = re.compile(r"https?://([\w.-]+)(?::\d{0,5})?(?=[/?#]|$)", re.I | re.A)
+_HTML_IN_UTF8 = re.compile(rb"\s*text/html\s*;\s*charset\s*=\s*[\"']?utf-?8[\"']?\s*", re.I)
 _REQUEST = Request("https://archive/", meta={"visit": Visit(Entry("", "", "article"))})
-_CHARSET, _READABLE, _VALIDATE, _CLEAN = CharsetMiddleware(), ReadableMiddleware(), ValidatePipeline(), CleanPipeline()
-
-
-@lru_cache(maxsize=1024)
-def _edition(netloc: str) -> Edition | None:
-    return _HOSTS.get(netloc.rpartition("@")[2].partition(":")[0].lower())
+_SITES = [Site(edition) for edition in EDITIONS.values()]
+_CHARSET, _READABLE = CharsetMiddleware(), ReadableMiddleware()
 
 
 def edition_of(url: str) -> Edition | None:
-    try:
-        return _edition(urlsplit(url).netloc)
-    except ValueError:
-        return None
+    host = _HOST.match(url)
+    return _HOSTS.get(host[1].lower()) if host else None
 
 
-def article_of(block: bytes, url: str, edition: Edition) -> Article:
-    """Raises Filtered for what is no item, Failed and Invalid for what cannot be read or lacks a field."""
-    response = response_of(block, canonical_url(url, edition.host))
-    _READABLE.process_spider_input(response)
-    page = ArticlePage(response, edition)
-    if not page.is_item and page.reason != NO_TITLE:
+def page_of(block: bytes, url: str, edition: Edition) -> ArticlePage:
+    """Raises Filtered for what is no item, Failed for what cannot be read."""
+    answer = answer_of(block)
+    url = canonical_url(url, edition.host)
+    page = ArticlePage(_plain(answer, url) or _readable(_response(answer, url)), edition)
+    if page.is_item:
+        return page
+    # Asked only here, for it costs as much as parsing does.
+    if what := wall(200, {}, answer.body):
+        raise Failed(f"blocked: {what} (http 200)")
+    if page.reason != NO_TITLE:
         raise Filtered(f"no item: {page.reason}")
-    item = _CLEAN.process_item(_VALIDATE.process_item(page.item()))
-    item.content_hash = content_hash(item)
-    return item
+    return page
+
+
+def translations_of(page: ArticlePage) -> tuple[str, ...]:
+    """The article's addresses in the editions, as its page states them."""
+    if b"hreflang" not in page.response.body:
+        return ()
+    return translations(alternates(page.root), _SITES, page.response.url)
+
+
+@dataclass(slots=True)
+class _Plain:
+    """All that is asked of the response to an ordinary page; one of Scrapy's costs a quarter of parsing it."""
+
+    url: str
+    body: bytes
+    encoding: str = "utf-8"
+
+
+def _plain(answer: Answer, url: str) -> Any:
+    """None of what may be in another encoding, or nothing that can be read: what that is Scrapy knows."""
+    if not _HTML_IN_UTF8.fullmatch(answer.fields.get(b"content-type", b"")):
+        return None
+    page = _Plain(url, answer.body)
+    return page if _is_utf8(page.body) and is_text(page) and not page.body.isspace() and page.body else None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def response_of(block: bytes, url: str) -> TextResponse:
-    head, _, body = block.partition(b"\r\n\r\n")
-    line, *lines = head.split(b"\r\n")
-    status = _STATUS.match(line)
-    if not status or status[1] != b"200":
-        raise Filtered(f"http {status[1].decode()}" if status else "no HTTP answer")
-    headers = Headers()
-    for name, _, value in (each.partition(b":") for each in lines):
-        headers.appendlist(name.strip(), value.strip())
-    body = _decoded(_joined(body, headers), headers)
-    kind = responsetypes.from_args(headers=headers, url=url, body=body)
-    return _CHARSET.process_response(_REQUEST, kind(url, headers=headers, body=body, request=_REQUEST))
+    """As Scrapy would have given it, of any type. Raises Filtered for a status but 200, Failed for a broken encoding."""
+    return _response(answer_of(block), url)
 
 
-def _joined(body: bytes, headers: Headers) -> bytes:
-    """Without chunks; archives keep the header of a payload that was joined before, too."""
-    if b"chunked" not in (headers.pop("Transfer-Encoding", [b""]) or [b""])[-1].lower():
-        return body
-    pieces, at = [], 0
-    while size := _CHUNK_SIZE.match(body, at):
-        begin, length = size.end(), int(size[1], 16)
-        if not length:
-            return b"".join(pieces)
-        pieces.append(body[begin : begin + length])
-        at = begin + length + 2
-    return b"".join(pieces) if pieces else body
+def _response(answer: Answer, url: str) -> TextResponse:
+    headers = Headers(answer.fields)
+    kind = responsetypes.from_args(headers=headers, url=url, body=answer.body)
+    return _CHARSET.process_response(_REQUEST, kind(url, headers=headers, body=answer.body, request=_REQUEST))
 
 
-def _decoded(body: bytes, headers: Headers) -> bytes:
-    encodings = b",".join(headers.pop("Content-Encoding", []) or []).lower().replace(b" ", b"")
-    if not encodings or encodings == b"identity":
-        return body
-    try:
-        if encodings in (b"gzip", b"x-gzip"):
-            return decompress(body) if body.startswith(b"\x1f\x8b") else body
-        if encodings == b"deflate":
-            return zlib.decompress(body, 15 if body[:1] == b"\x78" else -15)
-        if encodings == b"br" and b"<html" not in body[:2000].lower():
-            import brotli
-
-            return brotli.decompress(body)
-    except Exception as error:
-        raise Failed(
-            f"its content encoding {encodings.decode('latin-1')[:20]} is broken: {type(error).__name__}"
-        ) from None
-    return body
+def _readable(response: TextResponse) -> TextResponse:
+    _READABLE.process_spider_input(response)
+    return response

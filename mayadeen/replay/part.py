@@ -1,27 +1,33 @@
 """What one process does: the records of a part, read, compared with what is stored, spooled."""
 
+import logging
 import os
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, bindparam, select
 
+from mayadeen import content, neighbours
 from mayadeen.exceptions import Failed, Filtered, Invalid
 from mayadeen.items import Article
-from mayadeen.provenance import NOT_READ
-from mayadeen.replay.pages import article_of, edition_of
-from mayadeen.stores.database import open_database
+from mayadeen.loaders import content_hash
+from mayadeen.pipelines.clean import CleanPipeline
+from mayadeen.pipelines.validate import ValidatePipeline
+from mayadeen.replay.answers import TOO_LARGE
+from mayadeen.replay.held import Held, held_articles
+from mayadeen.replay.pages import edition_of, page_of, translations_of
+from mayadeen.stores.clock import now
 from mayadeen.stores.sources import Part, Record, records
-from mayadeen.stores.tables import articles
 
-READ = tuple(field.name for field in fields(Article) if field.name not in (*NOT_READ, "id"))
-"""Fields that a page gives: those that are compared."""
+logger = logging.getLogger(__name__)
+
+FIELDS = frozenset(content.FIELDS)
+LARGEST_TOLD = 1 << 16
 TOGETHER = 200
+_VALIDATE, _CLEAN = ValidatePipeline(), CleanPipeline()
 
 
 class Job(NamedTuple):
@@ -32,16 +38,9 @@ class Job(NamedTuple):
     editions: tuple[str, ...]
     everything: bool
     """Whether articles that are as they are stored are spooled, too."""
-
-
-class Held(NamedTuple):
-    """What is stored of an article, as far as the outcome needs it."""
-
-    fetched: str
-    content_hash: str
-    revision: int
-    first_seen: str
-    regions: list[str]
+    storing: bool = False
+    signing: bool = False
+    """Whether the texts of what may be stored are signed, by which near-duplicates are found."""
 
 
 class Reading(NamedTuple):
@@ -51,10 +50,21 @@ class Reading(NamedTuple):
     url: str
     date: str
     content_hash: str
+    placed: tuple[str | None, ...]
+    """Section and dates: a change of these is no new content, but an event."""
     held: Held | None
     differs: tuple[str, ...]
     spool: tuple[int, int, int] | None
-    """Number, offset and length of its item."""
+    """Number, offset and length of its item, where that may be asked for."""
+
+
+class Spooled(NamedTuple):
+    """What storing an item needs beside it."""
+
+    item: Any
+    translations: tuple[str, ...]
+    signature: str | None
+    """In hexadecimal."""
 
 
 @dataclass
@@ -66,81 +76,99 @@ class Result:
 
 
 def read_part(job: Job) -> Result:
-    result = Result()
     path = job.spool / f"{job.number}.jsonl"
     with path.open("wb") as spool:
-        batch: list[Article] = []
-        for item in _items(job, result):
-            batch.append(item)
-            if len(batch) == TOGETHER:
-                _compare(batch, job, result, spool)
-                batch = []
-        _compare(batch, job, result, spool)
+        result = _Reader(job, spool).read()
     if not path.stat().st_size:
         os.unlink(path)
     return result
 
 
-def _items(job: Job, result: Result) -> Iterator[Article]:
-    for record in records(job.part, lambda kind, url: kind in ("response", "metadata") and edition_of(url) is not None):
-        edition = edition_of(record.url)
-        if record.kind == "damaged" or not record.whole:
-            result.counts["damaged"] += 1
+class _Reader:
+    def __init__(self, job: Job, spool: Any):
+        self.job, self.spool = job, spool
+        self.result = Result()
+        self.counts = self.result.counts
+        self.held = held_articles(job.database, os.getpid())
+        self.began = now()
+        self._batch: list[tuple[Article, tuple[str, ...]]] = []
+
+    def read(self) -> Result:
+        for record in records(self.job.part, _wanted):
+            self._take(record)
+            if len(self._batch) == TOGETHER:
+                self._compare()
+        self._compare()
+        return self.result
+
+    def _take(self, record: Record) -> None:
+        if record.kind == "damaged":
+            self.counts["damaged"] += 1
         elif record.kind == "revisit":
-            result.counts["same bytes again"] += 1
-        elif record.kind == "metadata" and record.block is not None:
-            result.told[record.url] = max(result.told.get(record.url, ("", b"")), (record.date, record.block))
-        elif record.kind == "response" and (edition is None or edition.code not in job.editions):
-            result.counts["of other hosts" if edition is None else "of other editions"] += 1
+            self.counts["same bytes again"] += 1
+        elif record.kind == "metadata" and record.block and len(record.block) < LARGEST_TOLD:
+            told = self.result.told
+            told[record.url] = max(told.get(record.url, ("", b"")), (record.date, record.block))
         elif record.kind == "response":
-            yield from _read(record, job, result)
+            edition = edition_of(record.url)
+            if edition is None or edition.code not in self.job.editions:
+                self.counts["of other hosts" if edition is None else "of other editions"] += 1
+            else:
+                self.counts["pages"] += 1
+                self._read(record, edition)
+
+    def _read(self, record: Record, edition: Any) -> None:
+        try:
+            if record.block is None:
+                raise Failed(TOO_LARGE)
+            date = _moment(record.date, self.began)
+            page = page_of(record.block, record.url, edition)
+            item = _CLEAN.process_item(_VALIDATE.process_item(page.item()))
+        except Filtered as reason:
+            self.counts[f"filtered: {reason}"] += 1
+        except (Failed, Invalid) as reason:
+            self.counts[f"failed: {reason}"] += 1
+        except Exception as error:  # a page that breaks a selector of ours must not cost all others, as in a crawl
+            logger.error("cannot read the record of %s at %d", record.url[:200], record.offset, exc_info=True)
+            self.counts[f"failed: {type(error).__name__}"] += 1
+        else:
+            item.fetched = item.first_seen = item.last_seen = date
+            item.warc = {"file": self.job.part.name, "offset": record.offset, "length": record.length}
+            self._batch.append((item, translations_of(page) if self.job.storing else ()))
+
+    def _compare(self) -> None:
+        rows = self.held.of([item for item, _ in self._batch])
+        for (item, translations), row in zip(self._batch, rows, strict=True):
+            held, differs = (row.held, row.differs(item)) if row else (None, ())
+            item.id = held.id if held else item.id
+            # The fields it is made of are folded for it, which costs as much as reading a third of the page.
+            item.content_hash = held.content_hash if held and FIELDS.isdisjoint(differs) else content_hash(item)
+            wanted = self.job.everything or held is None or differs
+            self.result.readings.append(
+                Reading(
+                    item.id, item.url, item.fetched, item.content_hash, (item.section, item.published, item.modified),
+                    held, differs, self._spool(item, translations) if wanted else None,
+                )
+            )  # fmt: skip
+        self._batch = []
+
+    def _spool(self, item: Article, translations: tuple[str, ...]) -> tuple[int, int, int]:
+        signature = neighbours.signature(neighbours.running_words(vars(item))).hex() if self.job.signing else None
+        line = orjson.dumps([item, translations, signature])
+        return self.job.number, self.spool.tell(), self.spool.write(line)
 
 
-def _read(record: Record, job: Job, result: Result) -> Iterator[Article]:
-    result.counts["pages"] += 1
+def _wanted(kind: str, url: str) -> bool:
+    return kind in ("response", "metadata") and edition_of(url) is not None
+
+
+def _moment(date: str, latest: str) -> str:
+    """What WARC has as 2026-01-02T03:04:05Z, as the collection has it. Raises Failed."""
     try:
-        item = article_of(record.block, record.url, edition_of(record.url))
-    except Filtered as reason:
-        result.counts[f"filtered: {reason}"] += 1
-    except (Failed, Invalid) as reason:
-        result.counts[f"failed: {reason}"] += 1
-    else:
-        item.fetched = item.first_seen = item.last_seen = record.date.removesuffix("Z") + "+00:00"
-        item.warc = {"file": job.part.name, "offset": record.offset, "length": record.length}
-        yield item
-
-
-def _compare(batch: list[Article], job: Job, result: Result, spool: Any) -> None:
-    stored = _stored(batch, job.database) if job.database else {}
-    for item in batch:
-        row = stored.get(item.id) or stored.get(item.url)
-        if row:
-            item.id = row["id"]
-        held = Held(*(row[name] for name in Held._fields)) if row else None
-        differs = tuple(name for name in READ if (getattr(item, name) or None) != (row[name] or None)) if row else ()
-        place = None
-        if job.everything or held is None or differs or held.content_hash != item.content_hash:
-            place = (job.number, spool.tell(), spool.write(orjson.dumps(item)))
-        result.readings.append(Reading(item.id, item.url, item.fetched, item.content_hash, held, differs, place))
-
-
-_COLUMNS = select(*(articles.c[name] for name in ("id", *READ, *Held._fields)))
-_BY_ID = _COLUMNS.where(articles.c.id.in_(bindparam("keys", expanding=True)))
-_BY_URL = _COLUMNS.where(articles.c.url.in_(bindparam("keys", expanding=True)))
-
-
-def _stored(batch: list[Article], database: str) -> dict[str, Any]:
-    connection = _connection(database, os.getpid())
-    found = {row.id: row._mapping for row in connection.execute(_BY_ID, {"keys": [item.id for item in batch]})}
-    # An article that got its post id later keeps the id it had.
-    others = [item.url for item in batch if item.id not in found]
-    if others:
-        found |= {row.url: row._mapping for row in connection.execute(_BY_URL, {"keys": others})}
-    return found
-
-
-@lru_cache(maxsize=1)
-def _connection(database: str, process: int) -> Connection:
-    """One for each process: what a fork inherits must not be used."""
-    engine = open_database(database, create=False)
-    return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        found = datetime.fromisoformat(date)
+        told = found.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        raise Failed("its record has no date") from None
+    if found.tzinfo is None or told > latest:
+        raise Failed("its record's date cannot be")
+    return told

@@ -9,8 +9,8 @@ from mayadeen.replay.fold import Outcome, affected
 def lines(outcomes: Sequence[Outcome], counts: Counter[str], applied: bool) -> Iterator[str]:
     differing = affected(outcomes)
     for outcome in differing:
-        yield f"{outcome.reading.id}\t{','.join(outcome.reading.differs)}"
-    fields = Counter(name for outcome in differing for name in outcome.reading.differs)
+        yield f"{outcome.reading.id}\t{','.join(outcome.mended.differs)}"
+    fields = Counter(name for outcome in differing for name in outcome.mended.differs)
     for name, number in sorted(fields.items(), key=lambda pair: (-pair[1], pair[0])):
         yield f"{name}: read otherwise in {number} articles"
     for what, number in sorted(counts.items()):

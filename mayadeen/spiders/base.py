@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
 
 import scrapy
-from lxml import etree
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
@@ -17,7 +16,7 @@ from mayadeen.items import Article
 from mayadeen.pages.absence import says_nothing_there
 from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
-from mayadeen.site import Site
+from mayadeen.site import Site, translations
 from mayadeen.stores.clock import now
 from mayadeen.stores.entry import OUT_OF_RANGE, Entry, Visit
 from mayadeen.text import fold
@@ -102,7 +101,7 @@ class MayadeenSpider(scrapy.Spider):
         if not self.arguments.in_range(article.published_day):
             raise Filtered(OUT_OF_RANGE)
         article.fetched = visit.fetched
-        visit.alternates = self._alternates(page.root, response.url)
+        visit.alternates = translations(alternates(page.root), self._everywhere, on=response.url)
         visit.answered = page.answered
         yield article
 
@@ -123,13 +122,3 @@ class MayadeenSpider(scrapy.Spider):
         if there or not says_nothing_there(page.root, lambda link: site.canonical(link, on)):
             return Failed(f"{reason}, where one is held")
         return Absent(reason)
-
-    def _alternates(self, root: etree._Element, on: str) -> tuple[str, ...]:
-        """The addresses of this article in the editions, as far as its page states them; no homes."""
-        found = (
-            (site.canonical(address, on=on), site.edition.home)
-            for language, address in alternates(root)
-            for site in self._everywhere
-            if language.split("-")[0] == site.edition.language
-        )
-        return tuple(url for url, home in found if url and url != home)

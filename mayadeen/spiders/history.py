@@ -14,10 +14,11 @@ from mayadeen.cdx.source import range_of
 from mayadeen.editions import Edition
 from mayadeen.exceptions import Failed, Filtered
 from mayadeen.items import Article
+from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
 from mayadeen.pages.listing import is_item_address
 from mayadeen.pages.menu import known_menu
-from mayadeen.site import Site
+from mayadeen.site import Site, translations
 from mayadeen.spiders.base import MayadeenSpider
 from mayadeen.stores.clock import moment as now
 from mayadeen.stores.entry import CAPTURED, IDENTITY, NOT_ASKED_FOR, OUT_OF_RANGE, Entry
@@ -181,7 +182,7 @@ class HistorySpider(MayadeenSpider):
         visit.day = article.published_day
         article.fetched = visit.fetched
         article.provenance["fetched"] = {"layer": "capture", "raw": self.fetch_address(entry)}
-        visit.alternates = self._alternates(page.root, entry.page)
+        visit.alternates = translations(alternates(page.root), self._everywhere, on=entry.page)
         yield article
 
     # What is asked, when, and of whom

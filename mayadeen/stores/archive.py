@@ -108,12 +108,13 @@ def repair(folder: Path, known: Callable[[str], int] = lambda name: 0) -> dict[s
 def whole_until(file: IO[bytes], start: int = 0) -> int:
     """Where the last whole gzip member ends that can be reached from `start`, a member's beginning."""
     end = start
-    while (after := _member_end(file, end)) is not None:
+    while (after := member_end(file, end)) is not None:
         end = after
     return end
 
 
-def _member_end(file: IO[bytes], start: int) -> int | None:
+def member_end(file: IO[bytes], start: int) -> int | None:
+    """Where the gzip member ends that begins at `start`; None where none does, or it breaks off."""
     file.seek(start)
     reader = zlib.decompressobj(_GZIP)
     read = 0

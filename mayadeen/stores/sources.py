@@ -15,10 +15,13 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from fastwarc.warc import ArchiveIterator, WarcRecord, any_type
 
 from mayadeen.exceptions import WrongUse
+from mayadeen.stores.archive import member_end
 
 _GZIP, _MAGIC = 31, b"\x1f\x8b\x08"
 _LOCAL_HEADER = 30
 _LOOK = 1 << 20
+LARGEST = 32 << 20
+"""Bytes of a record's block that are read at all."""
 
 
 class Part(NamedTuple):
@@ -39,7 +42,7 @@ class Record(NamedTuple):
     offset: int
     length: int
     block: bytes | None
-    """None where it was not wanted; shorter than it says it is where the record is torn."""
+    """None where it was not wanted or is too large."""
     whole: bool
 
 
@@ -82,9 +85,11 @@ def _until_damage(
             if at >= part.stop and not alone:
                 return None
             before = _record(found, at - part.begin, wanted)
+            if not before.whole:  # it may have taken the records behind it for its own
+                return at
     except (OSError, ValueError):
         if before:
-            yield before
+            yield before._replace(length=(member_end(file, at) or at) - at)
         return at
     if before:
         yield before._replace(length=part.end - part.begin - before.offset)
@@ -94,9 +99,9 @@ def _until_damage(
 def _record(found: WarcRecord, offset: int, wanted: Callable[[str, str], bool]) -> Record:
     told = found.headers
     kind, url = told.get("WARC-Type") or "", (told.get("WARC-Target-URI") or "").strip("<>")
-    if not wanted(kind, url):
-        return Record(kind, url, "", offset, 0, None, True)
     size = found.content_length
+    if size > LARGEST or not wanted(kind, url):
+        return Record(kind, url, "", offset, 0, None, True)
     block = found.reader.read()
     return Record(kind, url, told.get("WARC-Date") or "", offset, 0, block, len(block) == size)
 
@@ -128,6 +133,7 @@ def _wholes(path: str) -> Iterator[Part]:
             yield Part(path, Path(path).name, 0, size, 0, size)
             return
         with ZipFile(path) as archive, Path(path).open("rb") as file:
+            size = Path(path).stat().st_size
             for info in archive.infolist():
                 if info.filename.endswith((".warc", ".warc.gz")):
                     if info.compress_type != ZIP_STORED:
@@ -136,7 +142,7 @@ def _wholes(path: str) -> Iterator[Part]:
                     header = file.read(_LOCAL_HEADER)
                     names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
                     begin = info.header_offset + _LOCAL_HEADER + names
-                    end = begin + info.file_size
+                    end = min(begin + info.file_size, size)
                     yield Part(path, Path(info.filename).name, begin, end, begin, end)
     except (OSError, BadZipFile) as error:
         raise WrongUse(f"archive: cannot read {path}: {error}") from None

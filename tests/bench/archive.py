@@ -2,8 +2,8 @@
 
     python -m tests.bench.archive
 
-Crawls with and without an archive take turns against one replica on loopback: compare the figures
-of one run with each other.
+What is compared takes turns, and each figure is the median of the turns' ratios: by the clock, and by
+processor time, which others' load changes less. On a machine that is not idle trust the second.
 """
 
 import re
@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import lxml.html
 from fastwarc.warc import ArchiveIterator, response
@@ -21,9 +22,17 @@ from tests.bench.throughput import processor_time, rate
 from tests.conftest import ROOT, Kept, run_replica
 
 ROUNDS = 5
-MODES = ("items", "off")
-TRIES = 3
+KINDS = ("clock", "processor")
 COPIES = 3
+"""Of the crawl's archive, so that a replay takes seconds."""
+
+
+class Spent(NamedTuple):
+    """Pages, and seconds of the clock and of all processors together."""
+
+    pages: int
+    wall: float
+    processor: float
 
 
 def main() -> None:
@@ -34,50 +43,51 @@ def main() -> None:
 
 
 def writing(folder: Path) -> Kept:
-    rates: dict[str, list[float]] = {mode: [] for mode in MODES}
-    spent: dict[str, list[float]] = {mode: [] for mode in MODES}
+    spent: dict[str, list[Spent]] = {"items": [], "off": []}
     with run_replica(folder / "log", "--edition", "ar", "--articles", "1000") as site:
         for turn in range(ROUNDS):
-            for mode in MODES if turn % 2 else MODES[::-1]:
+            for mode in list(spent)[:: 1 if turn % 2 else -1]:
                 kept = Kept(folder / f"{mode}{turn}", {"MAYADEEN_ARCHIVE": mode, "STATS_DUMP": 1})
                 before = processor_time()
-                rates[mode].append(rate(kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO")))
-                spent[mode].append(processor_time() - before)
-    ratios = sorted(a / b for a, b in zip(rates["items"], rates["off"], strict=True))
-    for mode in MODES:
-        print(f"archive={mode:5}    {statistics.median(rates[mode]):7.0f} pages/s")
-    told = f"({ratios[0]:.2f} to {ratios[-1]:.2f}; wanted: at least 0.85)"
-    print(f"with / without   {statistics.median(ratios):7.2f}   {told}")
-    more = sorted(a / b for a, b in zip(spent["items"], spent["off"], strict=True))
-    print(f"processor time   {statistics.median(more):7.2f}   ({more[0]:.2f} to {more[-1]:.2f}), its thread's included")
+                ended = kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO")
+                spent[mode].append(Spent(1000, 1000 / rate(ended), processor_time() - before))
+    told("archive=off", spent["off"])
+    told("archive=items", spent["items"], spent["off"], 0.85)
     return Kept(folder / f"items{ROUNDS - 1}")
 
 
+def told(name: str, spent: list[Spent], beside: list[Spent] | None = None, least: float | None = None) -> None:
+    """A line: pages a second, and what that is of those `beside`, of which it is to be `least`."""
+    rates = [(one.pages / one.wall, one.pages / one.processor) for one in spent]
+    line = "  ".join(f"{kind} {statistics.median(each):6.0f}/s" for kind, each in zip(KINDS, zip(*rates, strict=True), strict=True))
+    if beside is not None:
+        others = [(one.pages / one.wall, one.pages / one.processor) for one in beside]
+        for kind, one, other in zip(KINDS, zip(*rates, strict=True), zip(*others, strict=True), strict=True):
+            ratios = sorted(a / b for a, b in zip(one, other, strict=True))
+            line += f"  {kind} x{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+    print(f"{name:20} {line}" + (f"  wanted: at least x{least}" if least else ""), flush=True)
+
+
 def replaying(kept: Kept) -> None:
-    """Pages a second by the replay's own clock, its processes' start, comparing and storing included."""
-    payloads = pages(kept)
-    copies = kept.data / "copies"
+    """By the replay's own clock, its processes' start, comparing and storing included."""
+    payloads, copies = pages(kept), kept.data / "copies"
     copies.mkdir()
     for turn in range(COPIES):
         for path in (kept.data / "archive").iterdir():
             shutil.copy(path, copies / f"{turn}-{path.name}")
-    rates: dict[str, list[float]] = {"lxml only": [], "1 worker": [], "2 workers": [], "1 worker, storing": []}
-    for turn in range(TRIES):
-        rates["lxml only"].append(parsing(payloads * COPIES))
-        rates["1 worker"].append(replay(kept, copies, len(payloads), "workers=1"))
-        rates["2 workers"].append(replay(kept, copies, len(payloads), "workers=2"))
-        other = Kept(kept.data / f"stored{turn}")
-        rates["1 worker, storing"].append(replay(other, kept.data / "archive", len(payloads), "workers=1", "apply=1"))
-    for name, values in rates.items():
-        print(f"{name:18}{statistics.median(values):7.0f} pages/s")
-    for name, of, least in (
-        ("2 workers", "1 worker", 1.5),
-        ("1 worker", "lxml only", 0.3),
-        ("1 worker, storing", "lxml only", 0.3),
-    ):
-        ratios = sorted(a / b for a, b in zip(rates[name], rates[of], strict=True))
-        told = f"({ratios[0]:.2f} to {ratios[-1]:.2f}; wanted: at least {least})"
-        print(f"{name} / {of}: {statistics.median(ratios):.2f} {told}")
+    spent: dict[str, list[Spent]] = {name: [] for name in ("lxml only", "1 worker", "2 workers", "1, all new", "2, all new")}
+    for turn in range(ROUNDS):
+        spent["lxml only"].append(parsing(payloads * COPIES))
+        for workers, name in ((1, "1 worker"), (2, "2 workers")):
+            spent[name].append(replay(kept, copies, len(payloads), f"workers={workers}", "apply=1"))
+        for workers, name in ((1, "1, all new"), (2, "2, all new")):
+            empty = Kept(kept.data / f"stored{workers}{turn}")
+            spent[name].append(replay(empty, copies, len(payloads), f"workers={workers}", "apply=1"))
+    told("lxml only", spent["lxml only"])
+    told("1 worker", spent["1 worker"], spent["lxml only"], 0.3)
+    told("2 workers", spent["2 workers"], spent["1 worker"], 1.5)
+    told("1, all new", spent["1, all new"], spent["lxml only"])
+    told("2, all new", spent["2, all new"], spent["1, all new"])
 
 
 def pages(kept: Kept) -> list[str]:
@@ -88,18 +98,19 @@ def pages(kept: Kept) -> list[str]:
     return found
 
 
-def parsing(payloads: list[str]) -> float:
-    begun = time.perf_counter()
+def parsing(payloads: list[str]) -> Spent:
+    wall, processor = time.perf_counter(), time.process_time()
     for page in payloads:
         lxml.html.fromstring(page)
-    return len(payloads) / (time.perf_counter() - begun)
+    return Spent(len(payloads), time.perf_counter() - wall, time.process_time() - processor)
 
 
-def replay(kept: Kept, copies: Path, number: int, *arguments: str) -> float:
+def replay(kept: Kept, copies: Path, number: int, *arguments: str) -> Spent:
     command = kept.command(f"archive={copies}/*.gz", *arguments, spider="replay")
     ended = subprocess.run(command, cwd=ROOT, env=kept.environment(), capture_output=True, text=True, check=True)
     assert f" pages read, {number} articles" in ended.stdout
-    return float(re.search(r"pages in [\d.]+ s: (\d+) pages/s", ended.stderr)[1])
+    found = re.search(r"(\d+) pages in ([\d.]+) s.* ([\d.]+) s of processor time", ended.stderr)
+    return Spent(int(found[1]), float(found[2]), float(found[3]))
 
 
 def size(kept: Kept) -> int:
