@@ -27,12 +27,18 @@ def page(history: History) -> str:
     links = "".join(
         f'<li dir="ltr"><a href="{escape(url)}">{escape(url)}</a></li>' for url in history.addresses
     )
-    body = "".join(_step(step, edition.direction, language) for step in steps(history))
     return (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<style>{_STYLE}</style></head><body><h1 lang="{language}" dir="{edition.direction}">{title}</h1>'
-        f"<p>{escape(article['id'])}, revision {article['revision']}</p><ul>{links}</ul>{body}</body></html>\n"
+        f"<p>{escape(article['id'])}, revision {article['revision']}</p><ul>{links}</ul>{life(history)}</body></html>\n"
     )
+
+
+def life(history: History) -> str:
+    """Its steps as sections of a page, everything of the article escaped."""
+    edition = EDITIONS[history.article["edition"]]
+    language = escape(history.article["language"] or edition.language)
+    return "".join(_step(step, edition.direction, language) for step in steps(history))
 
 
 def _step(step: Step, direction: str, language: str) -> str:

@@ -21,8 +21,10 @@ MAY_KNOW = {
     "content.py": {"text", "urls"},
     "flashes.py": {"text"},
     "neighbours.py": {"text"},
+    "search.py": {"text"},
     "sisters.py": {"urls"},
-    "stores": {"stores", "content", "editions", "exceptions", "flashes", "items", "neighbours", "sisters", "sqlalchemy", ""},
+    "browse": {"browse", "editions", "exceptions", "history_html", "search", "stores", "text", "sqlalchemy"},
+    "stores": {"stores", "content", "editions", "exceptions", "flashes", "items", "neighbours", "search", "sisters", "sqlalchemy", ""},
     "pipelines": {"neighbours", "exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
     "cdx": {"cdx", "arguments", "dates", "exceptions", "replay", "stores", "scrapy"},
     "spiders": {

@@ -1,6 +1,7 @@
 """Opening a collection's database: SQLite by default, PostgreSQL by its address."""
 
 import os
+import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import NullPool
 
 from mayadeen.exceptions import StorageFailed, WrongUse
 from mayadeen.stores.tables import SCHEMA, collection, metadata
@@ -71,6 +73,17 @@ def open_database(address: str, *, create: bool = True) -> Engine:
             f"{_hint(error.orig) or '; set MAYADEEN_DATA or MAYADEEN_DATABASE to another'}"
         ) from None
     return engine
+
+
+def open_reading(path: Path) -> Engine:
+    """An engine that can only read that SQLite file, whose schema is known to be today's; it takes no lock."""
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    return create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False, timeout=30),
+        poolclass=NullPool,
+        json_deserializer=orjson.loads,
+    )
 
 
 def hold_relations(connection: Connection, lock: int = RELATIONS_LOCK) -> None:

@@ -1,0 +1,71 @@
+"""How many articles a day, month or year, of each edition: a plot and its table, of all or of what a search finds."""
+
+from collections import defaultdict
+from typing import Any
+
+from datasette.database import QueryInterrupted
+from datasette.utils import path_with_replaced_args
+from datasette.utils.asgi import Response
+
+from mayadeen.browse.filters import COLUMNS, conditions
+from mayadeen.browse.plot import bars, parts
+
+MOST_BARS = 120
+_STEPS = {"day": 10, "month": 7, "year": 4}
+"""How many signs of a day tell them apart."""
+
+
+async def view(request: Any, datasette: Any) -> Response:
+    where, parameters, told = _wanted(request.args)
+    database = datasette.get_database("search")
+    shown: dict[str, Any] = {"told": told, "search": request.args.get("_search") or "", "query": request.query_string}
+    try:
+        step = await _step(database, request.args.get("by"), where, parameters)
+        counts = await _counts(database, step, where, parameters)
+        series = _series(counts)
+        shown |= {"step": step, "counts": series, "parts": parts(series), "plot": bars(series)}
+    except QueryInterrupted:
+        shown["too_long"] = True
+    shown["other_steps"] = {step: _without_by(request, step) for step in _STEPS}
+    return Response.html(await datasette.render_template("over_time.html", shown, request=request))
+
+
+def _wanted(arguments: Any) -> tuple[str, dict[str, str], list[str]]:
+    filters = conditions(arguments)
+    clauses, parameters, told = ["day > ''", *filters.where_clauses], dict(filters.params), filters.human_descriptions
+    for column in COLUMNS:
+        if arguments.get(column):
+            clauses.append(f"{column} = :{column}")
+            parameters[column] = arguments.get(column)
+            told.append(f"{column} is “{arguments.get(column)}”")
+    return " and ".join(clauses), parameters, told
+
+
+async def _step(database: Any, asked: str | None, where: str, parameters: dict[str, str]) -> str:
+    """The one asked for, else the finest that gives no more than MOST_BARS."""
+    if asked in _STEPS:
+        return str(asked)
+    found = (await database.execute(f"select min(day), max(day) from articles where {where}", parameters)).first()  # noqa: S608
+    first, last = (str(day or "0000-01-01") for day in found)
+    months = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
+    return "day" if months * 30 < MOST_BARS else "month" if months < MOST_BARS else "year"
+
+
+async def _counts(database: Any, step: str, where: str, parameters: dict[str, str]) -> list[tuple[str, str, int]]:
+    query = (
+        f"select substr(day, 1, {_STEPS[step]}), edition, count(*) from articles "  # noqa: S608
+        f"where {where} group by 1, 2 order by 1 desc limit {MOST_BARS * 30}"
+    )
+    return [tuple(row) for row in (await database.execute(query, parameters)).rows]
+
+
+def _series(counts: list[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
+    """By time, the earliest first, and edition; the newest 3,600 / editions of them."""
+    table: dict[str, dict[str, int]] = defaultdict(dict)
+    for time, edition, number in reversed(counts):
+        table[time][edition or ""] = number
+    return dict(table)
+
+
+def _without_by(request: Any, step: str) -> str:
+    return str(path_with_replaced_args(request, {"by": step}))
