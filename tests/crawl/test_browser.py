@@ -170,7 +170,7 @@ def test_what_the_page_asks_for_keeps_the_delay_of_its_host(kept, watched):
         crawl = watched(f"base={site.base}", "pages=all", DOWNLOAD_DELAY=0.5, CONCURRENT_REQUESTS_PER_DOMAIN=1)
         assert crawl.end() == 0
     assert stored(kept) == {path(n) for n in range(8)}
-    assert min(site.gaps()) > 0.45
+    assert min(site.gaps()) > 0.25  # of 0.5: arrivals waver on a busy machine, unpaced ones are hundredths apart
     assert {"/style.css", "/app.js"} < set(site.paths())
 
 
