@@ -3,6 +3,7 @@
 import logging
 import os
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,8 +26,11 @@ from mayadeen.stores.sources import Part, Record, records
 logger = logging.getLogger(__name__)
 
 FIELDS = frozenset(content.FIELDS)
+EACH = 1000
+"""Bytes that a record is taken for beside its block."""
 LARGEST_TOLD = 1 << 16
-TOGETHER = 200
+TOGETHER = 2 << 20
+"""Bytes of pages that are unpacked, then read, then compared: each by itself finds the processor's caches its own."""
 _VALIDATE, _CLEAN = ValidatePipeline(), CleanPipeline()
 
 
@@ -94,11 +98,10 @@ class _Reader:
         self._batch: list[tuple[Article, tuple[str, ...]]] = []
 
     def read(self) -> Result:
-        for record in records(self.job.part, _wanted):
-            self._take(record)
-            if len(self._batch) == TOGETHER:
-                self._compare()
-        self._compare()
+        for some in _together(records(self.job.part, _wanted)):
+            for record in some:
+                self._take(record)
+            self._compare()
         return self.result
 
     def _take(self, record: Record) -> None:
@@ -156,6 +159,18 @@ class _Reader:
         signature = neighbours.signature(neighbours.running_words(vars(item))).hex() if self.job.signing else None
         line = orjson.dumps([item, translations, signature])
         return self.job.number, self.spool.tell(), self.spool.write(line)
+
+
+def _together(found: Iterable[Record]) -> Iterator[list[Record]]:
+    some: list[Record] = []
+    size = 0
+    for record in found:
+        some.append(record)
+        size += len(record.block or b"") + EACH
+        if size >= TOGETHER:
+            yield some
+            some, size = [], 0
+    yield some
 
 
 def _wanted(kind: str, url: str) -> bool:

@@ -10,6 +10,7 @@ import re
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -85,9 +86,29 @@ def replaying(kept: Kept) -> None:
             spent[name].append(replay(empty, copies, len(payloads), f"workers={workers}", "apply=1"))
     told("lxml only", spent["lxml only"])
     told("1 worker", spent["1 worker"], spent["lxml only"], 0.3)
+    print(f"two busy loops        x{sharing():.2f} of one: what two workers can come to on this machine now")
     told("2 workers", spent["2 workers"], spent["1 worker"], 1.5)
     told("1, all new", spent["1, all new"], spent["lxml only"])
     told("2, all new", spent["2, all new"], spent["1, all new"])
+
+
+def sharing() -> float:
+    """How much more two processes get done than one, in the median of turns."""
+    ratios = []
+    for _ in range(ROUNDS):
+        one, two = busy(1), busy(2)
+        ratios.append(2 * one / two)
+    return statistics.median(ratios)
+
+
+def busy(number: int) -> float:
+    """Seconds until so many processes have each used one of a processor."""
+    loop = "import time\nwhile time.process_time() < 1: pass"
+    begun = time.perf_counter()
+    running = [subprocess.Popen([sys.executable, "-c", loop]) for _ in range(number)]
+    for one in running:
+        one.wait()
+    return time.perf_counter() - begun
 
 
 def pages(kept: Kept) -> list[str]:
