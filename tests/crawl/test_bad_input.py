@@ -62,7 +62,7 @@ def test_a_wrong_setting_ends_in_one_line(kept):
 
 def test_a_wrong_spider_ends_in_one_line(kept):
     assert only_line(kept.crawl(HERE, spider="nosuch")) == "there is no spider 'nosuch'; there are archive, history, replay, sections, ticker"
-    assert only_line(kept.crawl(HERE, "more")).startswith("name one spider (archive, replay, sections)")
+    assert only_line(kept.crawl(HERE, "more")).startswith("name one spider (archive, history, replay, sections, ticker)")
 
 
 def test_help_reads_well(kept):
