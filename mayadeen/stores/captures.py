@@ -5,10 +5,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, bindparam, func, or_, select, update
 
+from mayadeen.stores.database import chunks
 from mayadeen.stores.statements import insert_into
 from mayadeen.stores.tables import articles, captures, pages, sightings
-
-CHUNK = 400
 
 
 class Told(NamedTuple):
@@ -43,8 +42,8 @@ class Captures:
         """Pages in the archive of which it does not tell yet all that is known, in chunks."""
         with self.reader.connect() as connection:
             rows = connection.execute(_UNTOLD, {"b_run": run}).all()
-            for start in range(0, len(rows), CHUNK):
-                yield _told(connection, rows[start : start + CHUNK])
+            for part in chunks(rows):
+                yield _told(connection, part)
 
     def tell(self, told: Iterable[Told]) -> None:
         with self.engine.begin() as connection:

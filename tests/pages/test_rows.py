@@ -1,6 +1,7 @@
 """Every field of 2,400 real rows, read back from a page around each."""
 
 import json
+import os
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,9 @@ from mayadeen.editions import ARABIC
 from mayadeen.pages.article import ArticlePage
 from tests.pages import rows
 
-pytestmark = pytest.mark.skipif(not rows.ROWS.exists(), reason="needs ../shared/site")
+pytestmark = pytest.mark.skipif(
+    not rows.ROWS.exists() and os.environ.get("CI") != "true", reason="needs ../shared/site"
+)
 BEIRUT = ZoneInfo("Asia/Beirut")
 
 
