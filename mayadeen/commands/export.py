@@ -2,13 +2,12 @@
 
 import argparse
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from mayadeen.exceptions import WrongUse
 from mayadeen.export_arguments import OPTIONS, given, wanted
-from mayadeen.reading_command import ReadingCommand
+from mayadeen.reading_command import Progress, ReadingCommand
 from mayadeen.stores.exports import FORMATS, Held, Write, writer
 from mayadeen.stores.files import arriving
 
@@ -48,19 +47,7 @@ class Command(ReadingCommand):
         asked = wanted(opts)
         held = Held(self.open(), Path(self.settings["MAYADEEN_DATA"]))
         with arriving(opts.output) as partial:
-            told = write(partial, held, asked, _Progress(self.settings.getfloat("MAYADEEN_PROGRESS_SECONDS")))
+            told = write(partial, held, asked, Progress(self.settings.getfloat("MAYADEEN_PROGRESS_SECONDS")))
         for note in told.notes:
             print(note, file=sys.stderr)
         print(f"{opts.output}: {told.summary}")
-
-
-class _Progress:
-    """A line on the standard error every so many seconds."""
-
-    def __init__(self, interval: float):
-        self.interval, self._told = interval, time.monotonic()
-
-    def __call__(self, far: str) -> None:
-        if time.monotonic() - self._told >= self.interval:
-            self._told = time.monotonic()
-            print(far, file=sys.stderr, flush=True)

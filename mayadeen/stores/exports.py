@@ -1,15 +1,16 @@
 """The formats of `scrapy export`: a line each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mayadeen.exceptions import WrongUse
-from mayadeen.stores.selection import Asked
+from mayadeen.stores.selection import Asked, one_state
 
 FILTERS = ("edition", "section", "kind", "since", "until", "run", "text", "quarantined")
 
@@ -20,6 +21,16 @@ class Held:
 
     engine: Engine
     data: Path
+    connection: Connection | None = None
+    """One that sees one state of the tables, where several exports are to be of the same."""
+
+    @contextmanager
+    def state(self) -> Iterator[Connection]:
+        if self.connection is not None:
+            yield self.connection
+        else:
+            with one_state(self.engine) as connection:
+                yield connection
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ class Format(NamedTuple):
     write: str
     """Where its `Write` stands: imported only when it is asked for."""
     suffixes: tuple[str, ...]
-    """How its files' names must end; what has partitions is a folder of any name."""
+    """How its files' names must end; none of a folder, which has any."""
     takes: tuple[str, ...] = ("table", *FILTERS)
     """The options that it heeds."""
 
@@ -61,6 +72,7 @@ FORMATS = {
     "parquet": Format("mayadeen.stores.formats.parquet.write", (".parquet",), ("table", *FILTERS, "partition")),
     "feather": Format("mayadeen.stores.formats.feather.write", (".feather", ".arrow")),
     "duckdb": Format("mayadeen.stores.formats.duckdb_file.write", (".duckdb",)),
+    "dataset": Format("mayadeen.dataset.folder.write", (), ("edition", "since", "until", "quarantined")),
     "wacz": Format("mayadeen.stores.wacz.write", (".wacz",), ()),
 }
 
@@ -73,7 +85,7 @@ def writer(name: str, output: Path, options: set[str]) -> Write:
     for option in sorted(options - set(form.takes)):
         taking = [other for other, its in FORMATS.items() if option in its.takes]
         raise WrongUse(f"--{option} is not for {name}; it is for {', '.join(taking)}")
-    if "partition" not in options and not output.name.endswith(form.suffixes):
+    if form.suffixes and "partition" not in options and not output.name.endswith(form.suffixes):
         raise WrongUse(f"the name of a {name} file must end in {' or '.join(form.suffixes)}, not {output.name!r}")
     module, _, function = form.write.rpartition(".")
     found: Any = getattr(import_module(module), function)

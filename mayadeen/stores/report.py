@@ -1,9 +1,10 @@
 """What the ledger of a collection, or of one run, says: the law day by day, what is not settled, and the channels."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
-from sqlalchemy import Engine, case, func, select, true
+from sqlalchemy import Connection, Engine, case, func, select, true
 
 from mayadeen.stores.account import OUTCOMES
 from mayadeen.stores.entry import ITEMS
@@ -13,8 +14,9 @@ from mayadeen.stores.tables import pages, runs, sightings
 class Report:
     """Of the pages that `run` was the last to find, of all without one."""
 
-    def __init__(self, engine: Engine, run: str | None = None):
+    def __init__(self, engine: Engine, run: str | None = None, connection: Connection | None = None):
         self.engine = engine.execution_options(reading=True)
+        self._connection = connection
         self._asked = pages.c.run == run if run else true()
         here = pages.c.settled_run == run if run else true()
         self._outcome = case(
@@ -82,7 +84,7 @@ class Report:
         return found[0] if found else None
 
     def _rows(self, query: Any) -> list[dict[str, Any]]:
-        with self.engine.connect() as connection:
+        with nullcontext(self._connection) if self._connection is not None else self.engine.connect() as connection:
             return [_plain(row) for row in connection.execute(query).mappings()]
 
 

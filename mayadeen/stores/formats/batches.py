@@ -1,11 +1,10 @@
 """The rows of an export, some at a time and counted: what all formats of tables share."""
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from mayadeen.stores.columns import Exported
 from mayadeen.stores.exports import Held, Tell, Told, Wanted
-from mayadeen.stores.selection import Row, Selection, one_state
+from mayadeen.stores.selection import Row, Selection
 
 ROWS = 5_000
 SIZE = 8_000_000
@@ -16,7 +15,7 @@ Batches = Iterator[list[Row]]
 
 def export(held: Held, wanted: Wanted, tell: Tell, put: Callable[[Exported, Batches], Iterable[str]]) -> Told:
     """`put` writes the batches and gives back what it could not write as it is."""
-    with one_state(held.engine) as connection:
+    with held.state() as connection:
         selection = Selection(connection, wanted.asked)
         count = Counted(selection.rows(wanted.partition), tell, selection.of.row)
         notes = list(put(selection.of, batches(count)))
@@ -53,7 +52,3 @@ def batches(rows: Iterable[Row]) -> Batches:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def sized(path: Path) -> str:
-    return f"{path.stat().st_size / 1e6:.1f} MB"

@@ -73,3 +73,7 @@ def _require_columns(of: Exported, names: tuple[str, ...]) -> None:
     for name in names:
         if name not in possible or names.count(name) > 1:
             raise WrongUse(f"partition must be of {', '.join(possible)}, by commas and each once, not {name!r}")
+
+
+def rows(path: Path) -> int:
+    return int(pq.read_metadata(path).num_rows)
