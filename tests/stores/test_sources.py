@@ -33,7 +33,6 @@ HOSTILE = {
     "no record": bomb(b"", 100),
     "longer than the file": gzip.compress(HEAD + b"Content-Length: 31000000\r\n\r\nabc"),
     "longer than is read at all": gzip.compress(HEAD + b"Content-Length: 99000000\r\n\r\nabc"),
-    "as long as all that follows": gzip.compress(HEAD + b"Content-Length: 600\r\n\r\nabc"),
     "longer than it is": gzip.compress(HEAD + b"Content-Length: 40\r\n\r\nabc"),
     "length that is no number": gzip.compress(HEAD + b"Content-Length: 99999999999999999999999\r\n\r\nabc"),
     "length below zero": gzip.compress(HEAD + b"Content-Length: -5\r\n\r\nabc"),
