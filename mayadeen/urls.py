@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
 _CANONICAL = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[89A-F][0-9A-F])+)+")
 _TRACKING = re.compile(
-    r"^(?:amp;)*(?:utm_.*|mtm_.*|at_(?:medium|campaign|link.*)|(?:fb|g|dc|y|tt|tw)clid|msclkid|[gw]braid|igshid|igsh"
+    r"^(?:amp;)*(?:utm_.*|mtm_.*|at_(?:medium|campaign|link.*)|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|igshid|igsh"
     r"|mibextid|mc_[ce]id|_hsenc|_hsmi|ref|ref_src|ref_url|amp|cmpid|ocid|_ga|_gl)$",
     re.I,
 )

@@ -88,7 +88,7 @@ def test_bytes_that_are_no_text_stay_apart():
         ("UTM_Source=x&ref=home&amp", ""),
         ("reference=1&ramp=2&utm=3", "reference=1&ramp=2&utm=3"),
         ("utm_source=x&amp;utm_medium=y&amp;amp;utm_id=z&page=2", "page=2"),
-        ("msclkid=1&ttclid=2&twclid=3&gbraid=4&wbraid=5&mibextid=6&_hsenc=7&at_medium=8&mtm_source=9", ""),
+        ("dclid=0&msclkid=1&ttclid=2&twclid=3&gbraid=4&wbraid=5&mibextid=6&_hsenc=7&at_medium=8&mtm_source=9", ""),
         ("clid=1&at=2&pk=3&kid=4&euclid=5", "clid=1&at=2&pk=3&kid=4&euclid=5"),
         ("&&a&b=&&", "a&b="),
         ("q=غ a", "q=%D8%BA%20a"),

@@ -34,6 +34,8 @@ class ArchiveSpider(MayadeenSpider):
         super().__init__(*args, **kwargs)
         if self.arguments.regions:
             raise WrongUse("sitemaps do not tell regions: crawl archive without regions=, or sections with it")
+        if self.arguments.urls and self.arguments.mode == "recheck":
+            raise WrongUse("mode=recheck looks at what is due, whatever sitemap shows it: leave out urls=, or say mode=full")
         self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
         self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
 
@@ -43,10 +45,13 @@ class ArchiveSpider(MayadeenSpider):
             for link in self.arguments.urls:
                 if url := site.canonical(link, on=home):
                     yield self._document(url, code, channel="argument")
-            if not self.arguments.urls:
-                yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
-                yield self._document(f"{home}{INDEX}", code, channel="start")
-                yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
+            if self.arguments.urls:
+                continue
+            if self.arguments.mode != "new":
+                self.look_again(code, sections=self._wanted[code])
+            yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
+            yield self._document(f"{home}{INDEX}", code, channel="start")
+            yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
 
     def _document(self, url: str, edition: str, kind: str = "sitemap", depth: int = 1, **more: Any) -> Entry:
         return Entry(
