@@ -157,6 +157,25 @@ def test_what_does_not_fit_its_type_is_null_and_told(engine, tmp_path, name):
     assert READERS[name](output) == stored([rows[0] | dict.fromkeys(odd)])
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"videos": [{"url": "u", "seconds": True}]},
+        {"warc": {"file": "f", "offset": 2**63, "length": 1}},
+        {"word_count": "many"},
+        {"word_count": 2.5},
+        {"tags": "abc"},
+    ],
+    ids=str,
+)
+def test_one_odd_value_costs_only_itself(engine, tmp_path, odd):
+    same = dict.fromkeys(("fetched", "first_seen", "last_seen"), UTC_TIME)
+    rows = [row("en:1", **same, **odd), row("en:2", **same, word_count=5)]
+    told = export("parquet", tmp_path / "out.parquet", held(engine, rows))
+    assert [note.split(" do not fit")[0] for note in told.notes] == [f"1 values of {name}" for name in odd]
+    assert [(each["id"], each["word_count"]) for each in READERS["parquet"](tmp_path / "out.parquet")] == [("en:1", None), ("en:2", 5)]
+
+
 def test_a_partition_is_a_folder_that_others_read(engine, tmp_path):
     same = dict.fromkeys(("fetched", "first_seen", "last_seen"), UTC_TIME)
     places = [("en", "news/a b"), ("ar", "أخبار"), ("en", "news/politics"), ("en", "../../up"), ("es", None), ("en", "a=b/c")]

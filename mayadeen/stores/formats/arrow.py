@@ -12,6 +12,7 @@ from mayadeen.stores.columns import Exported, Field, Kind, Shape
 from mayadeen.stores.formats.batches import Batches
 from mayadeen.stores.selection import BEIRUT, Row
 
+_BEYOND = 2**63
 _TYPES = {
     columns.TEXT: pa.string(),
     columns.NUMBER: pa.int64(),
@@ -93,20 +94,26 @@ def _instant(value: str, zone: Any) -> datetime:
     return instant
 
 
-def _texts(value: list[Any]) -> list[Any]:
-    return value if _fit(value, columns.TEXT) else _unfit()
+def _number(value: Any) -> Any:
+    return value if _fits(value, columns.NUMBER) else _unfit()
+
+
+def _texts(value: Any) -> Any:
+    return value if isinstance(value, list) and all(_fits(each, columns.TEXT) for each in value) else _unfit()
 
 
 def _shaped(shape: Shape, value: Any) -> Any:
     kinds = dict(shape.keys)
     for each in value if shape.listed else [value]:
-        if not all(_fit([held], kinds[name]) if name in kinds else False for name, held in each.items()):
+        if not all(name in kinds and _fits(held, kinds[name]) for name, held in each.items()):
             _unfit()
     return value
 
 
-def _fit(values: list[Any], kind: str) -> bool:
-    return all(value is None or isinstance(value, int if kind == columns.NUMBER else str) for value in values)
+def _fits(value: Any, kind: str) -> bool:
+    if kind == columns.TEXT:
+        return value is None or isinstance(value, str)
+    return value is None or (type(value) is int and -_BEYOND <= value < _BEYOND)
 
 
 def _unfit() -> NoReturn:
@@ -114,6 +121,7 @@ def _unfit() -> NoReturn:
 
 
 _READINGS: dict[str, Callable[[Any], Any]] = {
+    columns.NUMBER: _number,
     columns.DAY: _day,
     columns.UTC: lambda value: _instant(value, UTC),
     columns.BEIRUT: lambda value: _instant(value, BEIRUT),
