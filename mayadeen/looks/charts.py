@@ -1,5 +1,6 @@
 """Charts as SVG inside a page, drawn by pygal: no script, no style of its own; `charts.css` has the colours."""
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,6 +18,7 @@ MOST_LABELS = 10
 COLOURS = 8
 """`color-0` to `color-7` of `charts.css`; more series than that begin anew."""
 _OVERLAYS = ("plot text-overlay", "plot tooltip-overlay")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LETTERS = Style(label_font_size=12, major_label_font_size=12, legend_font_size=12, colors=("#000",) * COLOURS)
 
 
@@ -65,13 +67,13 @@ def _drawn(
 ) -> Markup:  # fmt: skip
     if not any(value for values in series.values() for value in values):
         return Markup("")
-    chart.x_labels = list(times)
-    chart.x_labels_major = list(times[:: max(1, -(-len(times) // max(1, labels)))])
+    chart.x_labels = [_plain(time) for time in times]
+    chart.x_labels_major = chart.x_labels[:: max(1, -(-len(times) // max(1, labels)))]
     for label, values in series.items():
-        chart.add(label, list(values))
+        chart.add(_plain(label), list(values))
     root = chart.render_tree()
     _strip(root)
-    _tell(root, list(series))
+    _tell(root, [_plain(label) for label in series])
     _name(root, name, title, told)
     return Markup(etree.tostring(root, encoding="unicode"))  # noqa: S704 lxml escapes what it writes
 
@@ -110,6 +112,11 @@ def _name(root: Any, name: str, title: str, told: str) -> None:
         element = etree.Element(tag, id=f"{name}-{part}")
         element.text = text
         root.insert(place, element)
+
+
+def _plain(text: str) -> str:
+    """Without signs that XML cannot hold."""
+    return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _whole(value: float) -> str:

@@ -102,22 +102,22 @@ def stretches(section: Section, numbers: Mapping[str, int], known: Known, first:
     held = {date.fromisoformat(day).toordinal() for day, number in numbers.items() if number and first <= day <= last}
     if not held:
         return
-    end = date.fromisoformat(last).toordinal()
-    for start, stop in _empty(sorted(held), end):
-        unusual = [day for day in range(start, stop + 1) if _expected(day, start, stop, held, end)]
+    life = range(min(held), date.fromisoformat(last).toordinal() + 1)
+    for start, stop in _empty(sorted(held), life.stop):
+        unusual = [day for day in range(start, stop + 1) if _expected(day, start, stop, held, life)]
         yield from _joined(section, [date.fromordinal(day).isoformat() for day in unusual], known)
 
 
-def _empty(held: list[int], end: int) -> Iterator[tuple[int, int]]:
-    for one, following in zip(held, [*held[1:], end + 1], strict=True):
+def _empty(held: list[int], stop: int) -> Iterator[tuple[int, int]]:
+    for one, following in zip(held, [*held[1:], stop], strict=True):
         if following - one > 1:
             yield one + 1, following - 1
 
 
-def _expected(day: int, start: int, stop: int, held: set[int], end: int) -> bool:
+def _expected(day: int, start: int, stop: int, held: set[int], life: range) -> bool:
     back, on = -(-(day - start + 1) // 7), -(-(stop - day + 1) // 7)
     around = [day - 7 * (back + n) for n in range(AROUND)] + [day + 7 * (on + n) for n in range(AROUND)]
-    inside = [each for each in around if min(held) <= each <= end]
+    inside = [each for each in around if each in life]
     return len(inside) >= FEWEST and sum(each in held for each in inside) >= USUAL * len(inside)
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 MOST = {"day": 62, "week": 62, "month": 132}
@@ -82,8 +82,8 @@ def _range(days: list[str], numbers: Mapping[str, int]) -> tuple[str, str]:
 
 
 def _step(first: date, last: date) -> str:
-    days = (last - first) / timedelta(days=1) + 1
+    days = last.toordinal() - first.toordinal() + 1
+    weeks = (days + first.weekday() + 6 - last.weekday()) // 7
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    if days <= MOST["day"]:
-        return "day"
-    return "week" if days <= 7 * MOST["week"] else "month" if months <= MOST["month"] else "year"
+    counts = {"day": days, "week": weeks, "month": months}
+    return next((step for step, count in counts.items() if count <= MOST[step]), "year")

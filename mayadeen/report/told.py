@@ -28,8 +28,8 @@ def told(engine: Engine, run: dict[str, Any] | None) -> dict[str, Any]:
     """Of the whole collection, or of what that run stored."""
     summary = Summary(engine, run["id"] if run else None)
     days, runs = _days(summary), list(summary.runs())
-    last = max((beirut_day(each["finished"]) for each in runs if each["finished"]), default="")
-    times = Times.of(_sum(days), "" if run else last)
+    last = max((each["finished"] or "" for each in runs), default="")
+    times = Times.of(_sum(days), beirut_day(last) if last and not run else "")
     gaps = [] if run or times is None else _gaps(summary, days, runs, times)
     return {
         "program": f"mayadeen {__version__}",
@@ -109,17 +109,17 @@ def _editions(days: Days) -> dict[str, dict[str, int]]:
 def _gaps(summary: Summary, days: Days, runs: list[dict[str, Any]], times: Times) -> list[Stretch]:
     both = days | {(edition, ALL): numbers for edition, numbers in _editions(days).items()}
     evidence = known(both, runs, summary.sitemaps(), summary.unsettled())
-    found = []
+    found, end = [], _end(times, runs)
     for section, numbers in both.items():
         dated = {day: number for day, number in numbers.items() if times.place(day) is not None}
-        found += stretches(section, dated, evidence[section], times.first, _end(times, runs))
+        found += stretches(section, dated, evidence[section], times.first, end)
     return found
 
 
 def _end(times: Times, runs: list[dict[str, Any]]) -> str:
     """The last day that was over when the last run began: of later ones nobody could know."""
-    begun = max((beirut_day(run["started"]) for run in runs), default=times.last)
-    return min(times.last, after(begun, -1))
+    begun = max((run["started"] for run in runs), default="")
+    return min(times.last, after(beirut_day(begun), -1)) if begun else times.last
 
 
 def _mark(rows: list[dict[str, Any]], times: Times | None, gaps: list[Stretch]) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,7 +29,8 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
             f"cannot write {path}: {error.strerror or error}; make room or give access, and run the same command again"
         ) from None
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def write_jsonl(path: Path, rows: Iterable[Article | dict[str, Any]]) -> tuple[int, str]:
