@@ -120,4 +120,4 @@ def _plain(text: str) -> str:
 
 
 def _whole(value: float) -> str:
-    return f"{value:,.0f}"
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"

@@ -3,8 +3,8 @@
 import hashlib
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Iterable
 from importlib.resources import files
-from math import log
 from typing import Any
 
 from jinja2 import Environment
@@ -50,22 +50,23 @@ def page(told: dict[str, Any]) -> str:
 def _heat(items: dict[str, Any]) -> dict[str, Any]:
     """What the template makes the map of: `groups` of columns, and of each edition the rows with their cells.
 
-    `scale` has the smallest number of each shade; what is of all sections has shades of its own.
+    `scale` says which shade begins at which number; what is of all sections has shades of its own.
     """
-    most = max((number for row in items["sections"] for number in row["numbers"]), default=0)
-    most_of_all = max((number for row in items["editions"] for number in row["numbers"]), default=0)
+    scale, of_all = (
+        _scale(number for row in items[name] for number in row["numbers"]) for name in ("sections", "editions")
+    )
     signs, rest = _GROUPS.get(items["step"], (0, 0))
     editions: dict[str, list[dict[str, Any]]] = {}
     for row in [*items["editions"], *items["sections"]]:
-        of = most_of_all if row["section"] == ALL else most
-        cells = [_cell(number, row["gaps"].get(str(n)), of) for n, number in enumerate(row["numbers"])]
+        shades = of_all if row["section"] == ALL else scale
+        cells = [_cell(number, row["gaps"].get(str(n)), shades) for n, number in enumerate(row["numbers"])]
         editions.setdefault(row["edition"], []).append(row | {"cells": cells, "name": _name(row)})
     return {
         "groups": Counter(name[:signs] for name in items["times"]),
         "columns": [name[rest:] for name in items["times"]],
         "editions": editions,
         "narrow": len(items["times"]) > WIDE,
-        "scale": [_least(level, most) for level in range(1, LEVELS + 1)] if most else [],
+        "scale": scale,
     }
 
 
@@ -74,22 +75,25 @@ def _name(row: dict[str, Any]) -> str:
     return row["name"] or (place.label if place else "") or ("" if row["section"] else "no section")
 
 
-def _cell(number: int, gaps: dict[str, int] | None, most: int) -> dict[str, Any]:
+def _cell(number: int, gaps: dict[str, int] | None, scale: dict[int, int]) -> dict[str, Any]:
     states = [state for state in STATES if gaps and gaps.get(state)]
     told = ", ".join(f"{gaps[state]} {'day' if gaps[state] == 1 else 'days'} {state}" for state in states if gaps)
-    return {"number": number, "level": _shade(number, most), "state": states[0] if states else "", "told": told}
+    level = max((level for least, level in scale.items() if number >= least), default=0)
+    return {"number": number, "level": level, "state": states[0] if states else "", "told": told}
 
 
-def _shade(number: int, most: int) -> int:
-    """Logarithmic: a section of two a day shall be seen beside one of two hundred."""
-    if not number:
-        return 0
-    return LEVELS if most <= 1 else min(LEVELS, 1 + int(LEVELS * log(number) / log(most + 1)))
+def _scale(numbers: Iterable[int]) -> dict[int, int]:
+    """The least number of each shade -> its level: as many cells in each, so that any collection shows its pattern.
 
-
-def _least(level: int, most: int) -> int:
-    """The smallest number that has this shade, 0 where none has."""
-    return next((number for number in range(1, most + 1) if _shade(number, most) == level), 0)
+    >>> _scale([0, 5, 5, 9]), _scale(range(100))
+    ({5: 2, 9: 3}, {1: 1, 20: 2, 40: 3, 60: 4, 80: 5})
+    """
+    some = sorted(number for number in numbers if number)
+    least = sorted(set(some))
+    if len(least) > LEVELS:
+        least = sorted({some[len(some) * n // LEVELS] for n in range(LEVELS)})
+    lightest = 1 + (LEVELS - len(least)) // 2
+    return {number: lightest + n for n, number in enumerate(least)}
 
 
 def _over_time(items: dict[str, Any]) -> dict[str, list[int]]:
