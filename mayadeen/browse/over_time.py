@@ -1,6 +1,7 @@
 """How many articles a day, month or year, of each edition: a plot and its table, of all or of what a search finds."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import Any
 
 from datasette.database import QueryInterrupted
@@ -11,6 +12,8 @@ from mayadeen.browse.filters import COLUMNS, conditions
 from mayadeen.looks.charts import stacked_bars
 
 MOST_BARS = 120
+MOST_DAYS = 20_000
+"""Between the first and the last; over more than these, times without articles are left out."""
 _STEPS = {"day": 10, "month": 7, "year": 4}
 """How many signs of a day tell them apart."""
 
@@ -64,7 +67,18 @@ def _series(counts: list[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
     table: dict[str, dict[str, int]] = defaultdict(dict)
     for time, edition, number in reversed(counts):
         table[time][edition or ""] = number
-    return dict(table)
+    return {time: table.get(time, {}) for time in _without_gaps(list(table))}
+
+
+def _without_gaps(times: list[str]) -> list[str]:
+    """Also those in which there was nothing: a gap must be seen."""
+    if not times:
+        return times
+    begin, end = (date.fromisoformat(f"{time}-01-01"[:10]) for time in (times[0], times[-1]))
+    days = (end - begin).days + 1
+    if days > MOST_DAYS:
+        return times
+    return list(dict.fromkeys((begin + timedelta(days=n)).isoformat()[: len(times[0])] for n in range(days)))
 
 
 def _plot(series: dict[str, dict[str, int]], parts: list[str], step: str) -> str:

@@ -17,7 +17,7 @@ from mayadeen.browse.filters import LabelFacet, conditions
 from mayadeen.editions import EDITIONS
 from mayadeen.looks import style, web
 from mayadeen.search import sought
-from mayadeen.stores.relations import briefs
+from mayadeen.stores.relations import BEGINNING, briefs
 
 MOST_SEARCHED = 20_000
 """Characters of an article that are looked through for what to show of it."""
@@ -99,9 +99,7 @@ def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
 
 
 def _excerpts(engine: Any, ids: list[str], search: str) -> dict[str, dict[str, Any]]:
-    if not search:
-        return briefs(engine, ids)
-    found = briefs(engine, ids, MOST_SEARCHED)
+    found = briefs(engine, ids, MOST_SEARCHED if search else BEGINNING)
     return {id: {**row, "text": excerpt(row["text"], *sought(search))} for id, row in found.items()}
 
 

@@ -35,8 +35,7 @@ def stacked_bars(
     `name` is an id on its page; `title` and `told` are what a screen reader says of it.
     """
     chart = pygal.StackedBar(**_manner(len(series)), value_formatter=_whole)
-    shown = {label: [number or None for number in numbers] for label, numbers in series.items()}
-    return _drawn(chart, name, title, told, times, shown, labels)
+    return _drawn(chart, name, title, told, times, series, labels)
 
 
 def lines(
@@ -84,6 +83,8 @@ def _strip(root: Any) -> None:
         root.remove(element)
     for element in [each for each in root.iter("g") if each.get("class") in _OVERLAYS]:
         element.getparent().remove(element)
+    for element in [each for each in root.iter("rect") if each.get("height") == "0.0"]:
+        element.getparent().getparent().remove(element.getparent())
     for element in root.iter("g"):
         element.attrib.pop("id", None)
 

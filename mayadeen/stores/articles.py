@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, func, or_, select
 
 from mayadeen.items import Article
-from mayadeen.stores.tables import articles
+from mayadeen.stores.tables import articles, runs
 from mayadeen.stores.timeline import is_capture
 
 _FIELDS = tuple(field.name for field in fields(Article))
@@ -82,11 +82,13 @@ class Articles:
         yield from self._stream(select(articles).where(articles.c.run == run).order_by(articles.c.id))
 
     def recorded(self, files: Collection[str]) -> Iterator[dict[str, Any]]:
-        """id, url, title and fetched of those whose answer stands in one of the archive's `files`, by id."""
+        """id, url, title and fetched of those whose answer stands in one of the archive's `files`, by id; none that a
+        quarantined run read."""
         columns = [articles.c[name] for name in ("id", "url", "title", "fetched", "warc")]
-        query = select(*columns).where(articles.c.warc.is_not(None)).order_by(articles.c.id)
+        doubtful = select(runs.c.id).where(runs.c.quarantined.is_not(None))
+        query = select(*columns).where(articles.c.warc.is_not(None), articles.c.run.not_in(doubtful))
         with self.engine.connect().execution_options(yield_per=500) as connection:
-            for row in connection.execute(query).mappings():
+            for row in connection.execute(query.order_by(articles.c.id)).mappings():
                 if row["warc"].get("file") in files:
                     yield dict(row)
 

@@ -175,6 +175,15 @@ def test_a_file_that_is_being_written_is_left_out_and_nothing_is_refused(alone):
     assert (ended.returncode, "nothing is archived" in ended.stderr, "by a crawl" in ended.stderr) == (2, True, True)
 
 
+def test_of_a_quarantined_run_the_pages_are_kept_and_not_vouched_for(alone):
+    alone.query("UPDATE runs SET quarantined = '2026-01-01'")
+    ended, output = export(alone)
+    assert ended.returncode == 0
+    assert len(index(output)) == alone.one("SELECT count(*) FROM articles")
+    with zipfile.ZipFile(output) as package:
+        assert len(package.read("pages/pages.jsonl").splitlines()) == 1, "the head"
+
+
 def test_lines_beyond_what_memory_holds_are_sorted_too(tmp_path, monkeypatch):
     monkeypatch.setattr(cdxj, "TOGETHER", 7)
     lines = [b"%d\n" % (number * 7919 % 101) for number in range(100)]
