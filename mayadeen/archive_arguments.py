@@ -20,4 +20,7 @@ class ArchiveArguments(Arguments):
         for name, why in _OF_LISTINGS.items():
             if name in given:
                 raise WrongUse(f"{why}: crawl archive without {name}=, or sections with it")
-        return super().parse(**given)
+        arguments = super().parse(**given)
+        if arguments.urls and arguments.mode == "recheck":
+            raise WrongUse("mode=recheck looks at what is due, whatever sitemap shows it: leave out urls=, or say mode=full")
+        return arguments

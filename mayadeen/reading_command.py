@@ -36,7 +36,10 @@ class ReadingCommand(ScrapyCommand):
 
     def open(self) -> Engine:
         """The collection's database. Raises WrongUse where there is none: reading makes nothing."""
+        self.require_collection()
+        return open_database(database_address(self.settings), create=False)
+
+    def require_collection(self) -> None:
         address = database_address(self.settings)
         if address.startswith("sqlite:") and not Path(make_url(address).database or "").is_file():
             raise WrongUse(f"there is no collection in {self.settings['MAYADEEN_DATA']}; set MAYADEEN_DATA")
-        return open_database(address, create=False)

@@ -67,35 +67,34 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
 
 
 def _items(summary: Summary, days: Days, times: Times | None, gaps: list[Stretch]) -> dict[str, Any]:
-    rows = [_row(summary, edition, section, numbers, times) for (edition, section), numbers in days.items()]
+    most = sorted(days, key=lambda each: (-sum(days[each].values()), each))[:MOST_SECTIONS]
+    rows = [_row(*each, days[each], times) | {"name": summary.label(*each)} for each in most]
     rows.sort(key=lambda row: (rank(row["edition"]), -row["items"], row["section"]))
-    most = sorted(rows, key=lambda row: -row["items"])[:MOST_SECTIONS]
-    shown = {(row["edition"], row["section"]) for row in most}
-    whole = [_row(summary, edition, ALL, numbers, times) for edition, numbers in _editions(days).items()]
-    _mark([*whole, *most], times, gaps)
+    whole = [_row(edition, ALL, numbers, times) for edition, numbers in _editions(days).items()]
+    _mark([*whole, *rows], times, gaps)
+    every, undated = _sum(days), sum(numbers.get("", 0) for numbers in days.values())
     return {
-        "all": sum(row["items"] for row in rows),
-        "undated": sum(numbers.get("", 0) for numbers in days.values()),
-        "outside": sum(row["items"] - sum(row["numbers"]) for row in rows)
-        - sum(each.get("", 0) for each in days.values()),
+        "all": sum(every.values()),
+        "undated": undated,
+        "outside": sum(every.values()) - undated - sum(sum(row["numbers"]) for row in whole),
         "step": times and times.step,
         "first": times and times.first,
         "last": times and times.last,
         "times": list(times.names) if times else [],
         "editions": whole,
-        "sections": [row for row in rows if (row["edition"], row["section"]) in shown],
+        "sections": rows,
         "other_sections": {
-            "sections": len(rows) - len(shown),
-            "items": sum(row["items"] for row in rows if row not in most),
+            "sections": len(days) - len(rows),
+            "items": sum(every.values()) - sum(row["items"] for row in rows),
         },
     }
 
 
-def _row(summary: Summary, edition: str, section: str, numbers: dict[str, int], times: Times | None) -> dict[str, Any]:
+def _row(edition: str, section: str, numbers: dict[str, int], times: Times | None) -> dict[str, Any]:
     return {
         "edition": edition,
         "section": section,
-        "name": None if section == ALL else summary.label(edition, section),
+        "name": None,
         "items": sum(numbers.values()),
         "numbers": times.counted(numbers.items()) if times else [],
         "gaps": {},

@@ -42,10 +42,13 @@ class ArchiveSpider(MayadeenSpider):
             for link in self.arguments.urls:
                 if url := site.canonical(link, on=home):
                     yield self._document(url, code, channel="argument")
-            if not self.arguments.urls:
-                yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
-                yield self._document(f"{home}{INDEX}", code, channel="start")
-                yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
+            if self.arguments.urls:
+                continue
+            if self.arguments.mode != "new":
+                self.look_again(code, sections=self._wanted[code])
+            yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
+            yield self._document(f"{home}{INDEX}", code, channel="start")
+            yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
 
     def _document(self, url: str, edition: str, kind: str = "sitemap", depth: int = 1, **more: Any) -> Entry:
         return Entry(

@@ -35,6 +35,14 @@ _BY_IDENTITY = _HEAD.where(
         articles.c.url == bindparam("b_url"),
     )
 )
+_TWIN = _HEAD.where(
+    articles.c.edition == bindparam("b_edition"),
+    articles.c.section == bindparam("b_section"),
+    articles.c.published_day == bindparam("b_day"),
+    articles.c.published == bindparam("b_published"),
+    articles.c.content_hash == bindparam("b_hash"),
+    articles.c.post_id.is_(None),
+).limit(1)
 
 
 class Articles:
@@ -56,6 +64,13 @@ class Articles:
             return [Head(*row) for row in cursor.fetchall()]
         finally:
             cursor.close()
+
+    def twin(self, edition: str, section: str, day: str | None, published: str, content_hash: str) -> Head | None:
+        """An article of that section without a post id, of the same minute and the same content."""
+        told = {"b_edition": edition, "b_section": section, "b_day": day, "b_published": published, "b_hash": content_hash}
+        with self.engine.connect() as connection:
+            row = connection.execute(_TWIN, told).first()
+        return Head(*row) if row else None
 
     def times(self) -> list[tuple[str | None, str | None]]:
         """When each was published and last edited, as its page states."""

@@ -50,7 +50,7 @@ def _replace(change: Change, held: Mapping[str, Any], kind: str) -> None:
     detail: dict[str, Any] = {"fields": fields, "change": kind}
     if kind != REREAD:
         change.row["revision"] = detail["revision"] = held["revision"] + 1
-    if kind == DECLARED:
+    if change.row["modified"] != held["modified"]:
         detail["modified"] = [held["modified"], change.row["modified"]]
     change.former = {**held, "change": kind, "changed": fields}
     change.events.append(("reread" if kind == REREAD else "revised", detail))

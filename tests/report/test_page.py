@@ -119,3 +119,15 @@ def test_a_gap_is_marked_where_it_is(collection):
     assert ("news/politics", "2026-02-13", "2026-02-13", "missing") in named
     html = page(numbers)
     assert re.search(r'<td class="h\d missing" title="2026-02-09: 6, 1 day missing">', html)
+
+
+def test_what_has_no_row_or_no_column_is_counted(collection):
+    many = [row(f"en:{n}", section=f"section-{n:03}") for n in range(103)]
+    strays = [
+        row("en:a", section="section-000", published_day=None),
+        row("en:b", section="section-000", published_day="soon"),
+    ]
+    items = told(collection(articles=[*many, *strays]), None)["items"]
+    assert (items["all"], items["undated"], items["outside"]) == (105, 1, 1)
+    assert items["other_sections"] == {"sections": 3, "items": 3}
+    assert (len(items["sections"]), items["sections"][0]["items"]) == (100, 3)
