@@ -113,7 +113,7 @@ def test_pywb_serves_it_and_a_page_opens_in_a_browser(crawled, wacz, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--format", "xlsx", "--output", "x.xlsx"], "format must be one of wacz"),
+        (["--format", "xlsx", "--output", "x.xlsx"], "format must be one of jsonl, csv, parquet, feather, duckdb, wacz"),
         (["--format", "wacz", "--output", "x.zip"], "must end in .wacz"),
         (["--format", "wacz"], "say what and where"),
         (["--format", "wacz", "--output", "{there}"], "--force writes a file anew"),
