@@ -9,7 +9,7 @@ from datasette.utils import path_with_replaced_args
 from datasette.utils.asgi import Response
 
 from mayadeen.browse.filters import COLUMNS, conditions
-from mayadeen.browse.plot import bars, parts
+from mayadeen.looks.charts import stacked_bars
 
 MOST_BARS = 120
 MOST_DAYS = 20_000
@@ -24,9 +24,9 @@ async def view(request: Any, datasette: Any) -> Response:
     shown: dict[str, Any] = {"told": told, "search": request.args.get("_search") or "", "query": request.query_string}
     try:
         step = await _step(database, request.args.get("by"), where, parameters)
-        counts = await _counts(database, step, where, parameters)
-        series = _series(counts)
-        shown |= {"step": step, "counts": series, "parts": parts(series), "plot": bars(series)}
+        series = _series(await _counts(database, step, where, parameters))
+        parts = sorted({name for counts in series.values() for name in counts})
+        shown |= {"step": step, "counts": series, "parts": parts, "plot": _plot(series, parts, step)}
     except QueryInterrupted:
         shown["too_long"] = True
     shown["other_steps"] = {step: _without_by(request, step) for step in _STEPS}
@@ -79,6 +79,12 @@ def _without_gaps(times: list[str]) -> list[str]:
     if days > MOST_DAYS:
         return times
     return list(dict.fromkeys((begin + timedelta(days=n)).isoformat()[: len(times[0])] for n in range(days)))
+
+
+def _plot(series: dict[str, dict[str, int]], parts: list[str], step: str) -> str:
+    told = f"Articles by {step} and edition; the table below has the numbers."
+    numbers = {name: [counts.get(name, 0) for counts in series.values()] for name in parts}
+    return stacked_bars("over-time", "Articles over time", told, list(series), numbers)
 
 
 def _without_by(request: Any, step: str) -> str:

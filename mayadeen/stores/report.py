@@ -25,9 +25,9 @@ class Report:
             else_=pages.c.state,
         )
 
-    def law(self) -> list[dict[str, Any]]:
-        """For each edition, kind of item, section and day: found, and the number of each outcome."""
-        of = [pages.c.edition, pages.c.kind, pages.c.section, pages.c.day]
+    def law(self, *by: str) -> list[dict[str, Any]]:
+        """For each edition, kind of item, section and day, or `by` fewer of them: found, and the number of each outcome."""
+        of = [pages.c[name] for name in by or ("edition", "kind", "section", "day")]
         numbers = [func.count().filter(self._outcome == name).label(name) for name in OUTCOMES]
         query = select(*of, func.count().label("found"), *numbers).where(self._asked, pages.c.kind.in_(ITEMS))
         return self._rows(query.group_by(*of).order_by(*of))
