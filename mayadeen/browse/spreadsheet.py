@@ -5,7 +5,8 @@ import io
 import re
 import sys
 
-_FORMULA = re.compile("[\\s\x00-\x1f\x7f-\xa0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+from mayadeen.stores.formats.lines import FORMULA
+
 csv.field_size_limit(sys.maxsize)  # a body may be longer than 128 kB
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 
@@ -23,4 +24,4 @@ def harmless(rows: bytes) -> bytes:
 
 
 def _cell(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

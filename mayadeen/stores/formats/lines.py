@@ -20,8 +20,8 @@ from mayadeen.stores.columns import Exported
 from mayadeen.stores.exports import Held, Tell, Told, Wanted
 from mayadeen.stores.formats.batches import Batches, export
 
-# A formula's first character, in its usual and its wide form, behind whatever a program may skip; our own apostrophe.
-_MARKED = re.compile("'|[\\s\x00-\x1f\x7f-\xa0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+FORMULA = re.compile("[\\s\x00-\x1f\x7f-\xa0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""Its first character, in its usual and its wide form, behind whatever a program may skip."""
 BOM = b"\xef\xbb\xbf"
 
 
@@ -61,7 +61,7 @@ def cell(value: Any) -> Any:
     ("'=1+1", "''tis", "'", None, '["غزة"]', -1)
     """
     if isinstance(value, str):
-        return f"'{value}" if not value or _MARKED.match(value) else value
+        return f"'{value}" if not value or value[0] == "'" or FORMULA.match(value) else value
     return orjson.dumps(value).decode() if isinstance(value, (list, dict)) else value
 
 
