@@ -27,6 +27,8 @@ MAY_KNOW = {
     "browse": {"browse", "editions", "exceptions", "history_html", "looks", "search", "stores", "text", "sqlalchemy"},
     "report": {"report", "editions", "exceptions", "looks", "observed", "pages", "stores", "sqlalchemy", ""},
     "stores": {"stores", "content", "editions", "exceptions", "flashes", "items", "neighbours", "search", "sisters", "sqlalchemy", ""},
+    "documents.py": set(),
+    "dataset": {"dataset", "documents", "exceptions", "stores", "sqlalchemy"},
     "pipelines": {"neighbours", "exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
     "cdx": {"cdx", "arguments", "dates", "exceptions", "replay", "stores", "scrapy"},
     "spiders": {

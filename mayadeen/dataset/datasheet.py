@@ -15,7 +15,7 @@ _NUMBERS = ("found", "stored", "unchanged", "duplicate", "filtered", "failed", "
 
 
 def text(facts: Facts) -> str:
-    parts = [_what(facts), _how(facts), _coverage(facts), _accuracy(), _limits(facts), _robots(facts), f"## Rights\n\n{RIGHTS}"]
+    parts = [_what(facts), _how(facts), _coverage(facts), _accuracy(), _limits(), _robots(facts), f"## Rights\n\n{RIGHTS}"]
     return "\n\n".join(["# Datasheet", *parts]) + "\n"
 
 
@@ -39,7 +39,7 @@ def _how(facts: Facts) -> str:
     ]  # fmt: skip
     table = _table(["run", "program", "spider", "began (UTC)", "ended", "arguments", "manifest"], rows)
     return (
-        f"## When and how\n\nBy the crawler mayadeen, in {len(facts.runs)} runs. Each manifest holds the settings that matter, "
+        f"## When and how\n\nBy the crawler mayadeen; runs: {len(facts.runs)}. Each manifest holds the settings that matter, "
         f"counts, what failed and why, and the SHA-256 of what the run left.\n\n{table}"
     )
 
@@ -73,7 +73,7 @@ def _accuracy() -> str:
     )
 
 
-def _limits(facts: Facts) -> str:
+def _limits() -> str:
     return (
         "## Known limits\n\n"
         "- An edit that came and went between two looks was not seen; `first_seen` and `last_seen` say when somebody looked.\n"

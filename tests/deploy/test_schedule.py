@@ -161,4 +161,4 @@ def test_a_copy_made_while_a_crawl_writes_is_whole_and_goes_on_elsewhere(tmp_pat
     assert restored.query("SELECT count(*), count(DISTINCT url), max(revision) FROM articles") == [(articles, articles, 1)]
     assert restored.query("PRAGMA integrity_check") == [("ok",)]
     assert not list((restored.data / "archive").glob("*.open"))
-    assert server.run("run", "verify").returncode == 0
+    assert with_our_commands(server).run("run", "verify").returncode == 0
