@@ -23,8 +23,12 @@ MAY_KNOW = {
     "neighbours.py": {"text"},
     "search.py": {"text"},
     "sisters.py": {"urls"},
-    "browse": {"browse", "editions", "exceptions", "history_html", "search", "stores", "text", "sqlalchemy"},
+    "looks": set(),
+    "browse": {"browse", "editions", "exceptions", "history_html", "looks", "search", "stores", "text", "sqlalchemy"},
+    "report": {"report", "editions", "exceptions", "looks", "observed", "pages", "stores", "sqlalchemy", ""},
     "stores": {"stores", "content", "editions", "exceptions", "flashes", "items", "neighbours", "search", "sisters", "sqlalchemy", ""},
+    "documents.py": set(),
+    "dataset": {"dataset", "documents", "exceptions", "stores", "sqlalchemy"},
     "pipelines": {"neighbours", "exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},
     "cdx": {"cdx", "arguments", "dates", "exceptions", "replay", "stores", "scrapy"},
     "spiders": {

@@ -23,12 +23,17 @@ class ValidatePipeline:
         return cls(crawler.stats)
 
     def process_item(self, item: Article) -> Article:
-        missing = [name for name in REQUIRED if not getattr(item, name)]
-        if missing:
-            raise Invalid(f"missing {', '.join(missing)}")
-        if item.kind not in KINDS:
-            raise Invalid(f"unknown kind {item.kind!r}")
+        require_fields(item)
         if item.kind in WITH_TEXT and not item.body:
             logger.warning("%s: %s without text", item.url, item.kind)
             self.stats.inc_value(TEXTLESS)
         return item
+
+
+def require_fields(item: Article) -> None:
+    """Raises Invalid."""
+    missing = [name for name in REQUIRED if not getattr(item, name)]
+    if missing:
+        raise Invalid(f"missing {', '.join(missing)}")
+    if item.kind not in KINDS:
+        raise Invalid(f"unknown kind {item.kind!r}")
