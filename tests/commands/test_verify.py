@@ -52,6 +52,7 @@ def faults(folder):
     return [finding.what for finding in check(folder) if not finding.sound]
 
 
+@pytest.mark.long
 def test_the_tools_of_others_find_it_whole(dataset):
     for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         subprocess.run(["sha256sum", "--strict", "--quiet", "-c", manifest], cwd=dataset, check=True)

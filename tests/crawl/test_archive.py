@@ -78,12 +78,14 @@ def test_the_newest_go_first(kept, english):
     assert paths.index("/sitemaps/all/sitemap-2025-10.xml") > paths.index("/sitemaps/all/sitemap-2025-12.xml") + 10
 
 
+@pytest.mark.long
 def test_all_editions_by_their_sitemaps(kept, replica):
     ended = crawl(kept, "edition=all", replica.argument)
     assert ended.returncode == 0, ended.stderr
     assert stored(kept) == {url for edition in ("en", "ar", "es") for url in truth(edition, 150)}
 
 
+@pytest.mark.long
 def test_neither_spider_fetches_what_the_other_holds(kept, replica, tmp_path):
     base = f"base={replica.bases['en']}"
     for first, second, folder in (("sections", "archive", "a"), ("archive", "sections", "b")):

@@ -191,6 +191,7 @@ def test_one_request_a_second_unless_the_host_is_loopback(kept):
     assert site.most_at_once() == 1
 
 
+@pytest.mark.long
 def test_loopback_lifts_the_default_delay_but_not_the_users(kept):
     with serve(pages(6)) as site:
         crawl(kept, site)
@@ -233,6 +234,7 @@ def test_conditions_are_sent_only_of_what_is_held(kept):
     assert kept.outcomes() == {("unchanged", None): 1, ("failed", "empty answer"): 1}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sent", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_a_signal_finishes_what_is_on_its_way_and_leaves_the_rest(kept, sent):
     slow = {f"{A}page-0": lambda count: time.sleep(1) or Answer(article("Slow"))}
