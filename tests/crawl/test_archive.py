@@ -57,6 +57,7 @@ def test_the_articles_of_these_days_and_no_others(kept, english, since, until):
     assert kept.outcomes("kind = 'sitemap' AND state = 'filtered'")["filtered", "outside since and until"] > 5
 
 
+@pytest.mark.long
 def test_days_that_lastmod_rules_out_are_counted_without_being_fetched(kept, english):
     english.forget()
     crawl(kept, english.argument, "since=2025-11-20", "until=2025-11-30")
@@ -68,6 +69,7 @@ def test_days_that_lastmod_rules_out_are_counted_without_being_fetched(kept, eng
     assert wider.returncode == 0 and stored(kept) == within(truth(), "2025-11-01", "2025-11-30")
 
 
+@pytest.mark.long
 def test_the_newest_go_first(kept, english):
     english.forget()
     crawl(kept, english.argument, "since=2025-10-01", "until=2025-12-31", CONCURRENT_REQUESTS=1)

@@ -274,6 +274,7 @@ def patched(kept, python, *arguments):
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.long
 def test_it_asks_only_the_archive_and_only_as_fast_as_that_allows(kept):
     captures = [Capture("20260101000000", f"{A}{number}", page(f"{number}", f"{number}")) for number in range(4)]
     leading_off = Capture("20260101000000", f"{A}-off", page("Off", "9"))

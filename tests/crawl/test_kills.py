@@ -49,6 +49,7 @@ def test_a_resumed_crawl_asks_for_nothing_that_is_settled(kept, replica_of):
     assert not settled & asked
 
 
+@pytest.mark.long
 def test_a_resumed_crawl_still_knows_which_sections_were_asked_for(kept, replica_of):
     with replica_of("--edition", "en", "--articles", "600", "--delay", "0.01", "--page-size", "10") as site:
         assert kill_once_at_work(kept, site, random.Random(), "pages=all", "sections=politics", longest=0.3)

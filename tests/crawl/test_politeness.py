@@ -54,6 +54,7 @@ def test_what_a_redirect_leads_to_is_held_against_robots_txt(kept):
     assert "/private/x" not in site.paths()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "answer",
     [
@@ -220,6 +221,7 @@ def test_who_asks_is_told_and_nothing_else_of_it(kept):
     assert not any("cookie" in asked.headers for asked in site.asked)
 
 
+@pytest.mark.long
 def test_conditions_are_sent_only_of_what_is_held(kept):
     fine = Answer(article("Fine"), headers={"ETag": '"1"', "Last-Modified": "Wed, 31 Jan 2024 10:00:00 GMT"})
     bad = Answer(b"", headers={"ETag": '"2"'})

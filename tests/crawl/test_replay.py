@@ -79,6 +79,7 @@ def test_a_crawl_has_no_way_through_what_refuses_sockets(kept, replica):
     assert not (kept.data / "archive").exists()
 
 
+@pytest.mark.long
 def test_applied_to_nothing_it_makes_the_collection_anew(crawled, kept):
     ended = replay(kept, "apply=1", archive=crawled.data / "archive" / "*.warc.gz")
     assert ended.returncode == 0, ended.stderr

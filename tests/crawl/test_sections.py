@@ -101,6 +101,7 @@ def test_only_the_sections_asked_for(kept, replica):
     assert any(reason == "section not asked for" for _, reason in kept.outcomes())
 
 
+@pytest.mark.long
 def test_what_one_run_left_out_another_run_takes(kept, replica):
     base = f"base={replica.bases['en']}"
     kept.crawl("sections=politics", base)

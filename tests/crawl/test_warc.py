@@ -114,6 +114,7 @@ def test_the_same_bytes_again_are_a_revisit(kept, replica):
             assert told[name] == meant[of_the_first]
 
 
+@pytest.mark.long
 def test_a_region_that_is_found_later_is_told_later(kept, replica):
     kept.crawl(f"base={replica.bases['en']}", "sections=politics", "pages=all")
     before = kinds(kept)["metadata"]
