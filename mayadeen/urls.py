@@ -15,6 +15,7 @@ _CANONICAL = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[89A-F][0-9A-F])+
 _TRACKING = re.compile(
     r"^(utm_.*|fbclid|gclid|dclid|yclid|igshid|mc_cid|mc_eid|ref|ref_src|amp|cmpid|_ga|_gl)$", re.I
 )
+_WHOLE_LINK = re.compile(r"https?://[A-Za-z0-9.-]+/")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 
 
@@ -127,7 +128,10 @@ def safe_link(link: str) -> bool:
     >>> [safe_link(x) for x in ("/news/x", "#top", "javascript:void(0)", "mailto:a@b.c", "", "//[")]
     [True, False, False, False, False, False]
     """
-    parts = split(link.strip())
+    link = link.strip()
+    if _WHOLE_LINK.match(link):  # most are, and splitting costs five times as much
+        return True
+    parts = split(link)
     leads = parts.netloc or parts.path or parts.query
     return bool(leads) and parts.scheme in ("", "http", "https")
 
