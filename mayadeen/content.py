@@ -11,12 +11,12 @@ FIELDS = ("title", "summary", "body", "tags", "image_url")
 
 
 def content_parts(values: Mapping[str, Any]) -> dict[str, str]:
-    """Each field as a reader compares it: the picture by its uuid, everything folded.
+    """Each field as a reader compares it: the picture by its uuid, the tags as a set, everything folded.
 
-    So another size of the picture, another kind of space or a diacritic more is no change.
+    So another size of the picture, another order of the tags or a diacritic more is no change.
     """
     parts = {name: text.fold(values[name] or "") for name in ("title", "summary", "body")}
-    parts["tags"] = "\x1e".join(text.fold(tag) for tag in values["tags"] or ())
+    parts["tags"] = "\x1e".join(sorted({text.fold(tag) for tag in values["tags"] or ()}))
     parts["image_url"] = urls.picture_key(values["image_url"]) if values["image_url"] else ""
     return parts
 

@@ -85,7 +85,8 @@ class Invalid(DropItem):
 
 
 class Vanished(DropItem):
-    """From the duplicates pipeline: nothing of the article that is held at that address. Counts as absent."""
+    """From the duplicates pipeline: nothing of the article that is held at that address. Counts as absent where the
+    page says so, else as failed."""
 
     def __init__(self, reason: str):
         super().__init__(reason, log_level="DEBUG")

@@ -1,6 +1,5 @@
-"""An article's life as a page of its own: right to left where the edition is, and isolated where it changes."""
+"""An article's life as a page of its own: right to left where the edition is."""
 
-from collections.abc import Iterator
 from html import escape
 
 from mayadeen.editions import EDITIONS
@@ -8,7 +7,6 @@ from mayadeen.history import Step, steps
 from mayadeen.stores.history import History
 from mayadeen.worddiff import GONE, NEW, Run
 
-_ELEMENTS = {GONE: "del", NEW: "ins"}
 _STYLE = """
 body { font: 1rem/1.6 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
 ins { background: #d7f5dd; text-decoration: none; }
@@ -42,20 +40,19 @@ def life(history: History) -> str:
 
 
 def _step(step: Step, direction: str, language: str) -> str:
-    changes = "".join(
-        f'<h3>{escape(name)}</h3><div class="text" lang="{language}" dir="{_direction(name, direction)}">'
-        f"{''.join(_runs(runs))}</div>"
-        for name, runs in step.changes.items()
-    )
+    changes = "".join(_change(name, runs, direction, language) for name, runs in step.changes.items())
     return f'<section><h2><time>{escape(step.at)}</time> <bdi>{escape(step.what)}</bdi></h2>{changes}</section>'
 
 
-def _direction(name: str, direction: str) -> str:
-    return "ltr" if name == "image_url" else direction
+def _change(name: str, runs: list[Run], direction: str, language: str) -> str:
+    if name == "image_url":
+        direction = "ltr"
+    text = "".join(_run(*run, direction) for run in runs)
+    return f'<h3>{escape(name)}</h3><div class="text" lang="{language}" dir="{direction}">{text}</div>'
 
 
-def _runs(runs: list[Run]) -> Iterator[str]:
-    for kind, text in runs:
-        element = _ELEMENTS.get(kind)
-        # dir isolates: what was put in or taken out cannot turn the order of what stands around it.
-        yield f'<{element} dir="auto">{escape(text)}</{element}>' if element else escape(text)
+def _run(kind: str, text: str, direction: str) -> str:
+    """What is there now runs on as it does on the site, for `dir` isolates what is not: signs and numbers keep sides."""
+    if kind == GONE:
+        return f'<del dir="{direction}">{escape(text)}</del>'
+    return f"<ins>{escape(text)}</ins>" if kind == NEW else escape(text)

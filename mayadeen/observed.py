@@ -7,7 +7,8 @@
      "chosen": {edition: {"field layer": number}},          the layer that gave it
      "pages": {edition: {"visited" | "failed" | "no item" | "blocked": number}},
      "listings": {edition: {path: number}},                 items on the first page that are not on most other listings
-     "politeness": {host: {requests, smallest, longest_delay, early}},
+     "politeness": {host: {"requests": number, "smallest": s, "longest_delay": s, "early": number,
+                           "refused": number, "crawl_delay": s, "pauses": number, "paused": s}},
      "answers": {status: number}}
 """
 
@@ -30,7 +31,8 @@ NOT_COUNTED = frozenset(
 """Fields that no page gives."""
 DERIVED = NOT_COUNTED | {"id", "url", "edition", "section", "published_day", "word_count", "kind"}
 """And those whose layer is that of another field, or the address."""
-_READ = tuple(field.name for field in fields(Article) if field.name not in NOT_COUNTED)
+READ = tuple(field.name for field in fields(Article) if field.name not in NOT_COUNTED)
+"""Fields whose filling is counted."""
 
 
 class Observed:
@@ -50,7 +52,7 @@ class Observed:
     def item(self, item: Article, answered: set[tuple[str, str]]) -> None:
         edition, kind = item.edition or "", item.kind or ""
         self._items[edition][kind] += 1
-        filled = {name for name in _READ if getattr(item, name) not in (None, "", [])}
+        filled = {name for name in READ if getattr(item, name) not in (None, "", [])}
         layers = {f"{field} {layer}" for field, layer in answered if field not in DERIVED}
         self._filled[edition, kind].update(filled)
         self._layers[edition, kind].update(layers)

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -36,7 +37,22 @@ class ReadingCommand(ScrapyCommand):
 
     def open(self) -> Engine:
         """The collection's database. Raises WrongUse where there is none: reading makes nothing."""
+        self.require_collection()
+        return open_database(database_address(self.settings), create=False)
+
+    def require_collection(self) -> None:
         address = database_address(self.settings)
         if address.startswith("sqlite:") and not Path(make_url(address).database or "").is_file():
             raise WrongUse(f"there is no collection in {self.settings['MAYADEEN_DATA']}; set MAYADEEN_DATA")
-        return open_database(address, create=False)
+
+
+class Progress:
+    """A line on the standard error every so many seconds."""
+
+    def __init__(self, interval: float):
+        self.interval, self._told = interval, time.monotonic()
+
+    def __call__(self, far: str) -> None:
+        if time.monotonic() - self._told >= self.interval:
+            self._told = time.monotonic()
+            print(far, file=sys.stderr, flush=True)

@@ -60,6 +60,7 @@ class RobotsMiddleware:
         if not self.crawler.crawling:
             raise Released("the crawl is ending")
         if not rules.allowed(request.url, self.agent):
+            self.crawler.stats.inc_value(f"politeness/refused/{urlparse_cached(request).hostname}")
             raise Filtered(DISALLOWED)
 
     def _rules(self, request: Request) -> "asyncio.Future[Any]":

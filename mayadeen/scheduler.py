@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 from mayadeen.exceptions import Absent, Duplicate, Failed, Filtered, Invalid, NoRobots, Released, Vanished
 from mayadeen.extensions.collection import Collection
 from mayadeen.outcomes import end_absent, end_by_failure
-from mayadeen.stores.entry import Entry, Visit
+from mayadeen.stores.entry import WHERE_HELD, Entry, Visit
 
 logger = logging.getLogger(__name__)
 
@@ -179,8 +179,10 @@ class LedgerMiddleware:
         if isinstance(exception, Duplicate):
             visit.article_id = exception.article_id
             visit.end("duplicate", str(exception))
-        elif isinstance(exception, Vanished) and visit.entry.kind != "capture":
+        elif isinstance(exception, Vanished) and visit.denied:
             end_absent(visit, str(exception), self.gone_after)
+        elif isinstance(exception, Vanished) and visit.entry.kind != "capture":
+            visit.end("failed", f"{exception}{WHERE_HELD}")
         elif isinstance(exception, Invalid):
             logger.warning("%s: %s", visit.entry.url, exception)
             visit.end("failed", str(exception))

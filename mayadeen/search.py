@@ -5,7 +5,7 @@ with or without diacritics, hamza, the dots of ta marbuta, tatweel, in any case.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mayadeen.text import words
@@ -50,6 +50,11 @@ def expression(query: str) -> str:
     >>> expression('"غزّة"'), expression('OR "" (*) AND')
     ('("غزه")', '')
     """
+    return " AND ".join(f"({' OR '.join(group)})" for group in _groups(query))
+
+
+def _groups(query: str) -> list[list[str]]:
+    """Of each list one form is wanted: `"folded words"`, and `"folded wor"*` where more may follow."""
     groups: list[list[str]] = []
     either = False
     for phrase, term in _terms(query):
@@ -61,7 +66,24 @@ def expression(query: str) -> str:
             else:
                 groups.append(wanted)
             either = False
-    return " AND ".join(f"({' OR '.join(group)})" for group in groups)
+    return groups
+
+
+def matcher(query: str, fields: Sequence[str] = FIELDS) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether what stands in `fields` is what `expression(query)` finds. Raises ValueError where it holds no word.
+
+    >>> matcher('"غزة بيروت" OR قمه', ["title"])({"title": "القمّةُ في بيروت"})
+    True
+    """
+    groups = [[f" {form.strip('*').strip(chr(34))}{'' if form.endswith('*') else ' '}" for form in g] for g in _groups(query)]
+    if not groups:
+        raise ValueError
+
+    def found(article: Mapping[str, Any]) -> bool:
+        texts = [f" {_folded(article.get(name))} " for name in fields]
+        return all(any(form in text for form in group for text in texts) for group in groups)
+
+    return found
 
 
 def _terms(query: str) -> Iterator[tuple[str, str]]:

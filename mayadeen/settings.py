@@ -110,6 +110,7 @@ EXTENSIONS = {
     "mayadeen.extensions.observations.Observations": -104,  # what was seen, before the collection keeps it with the run
     "mayadeen.extensions.monitor.Monitor": -106,  # and what is wrong with that, before it judges how the crawl ended
     "mayadeen.extensions.archive.ArchiveWriter": -110,  # its files are closed before the collection judges how the crawl ended
+    "mayadeen.extensions.conditions.Conditions": 0,
     "mayadeen.extensions.crawl_delay.CrawlDelay": 0,
     "mayadeen.extensions.retry_after.RetryAfter": 0,
     "mayadeen.extensions.blocks.Blocks": 0,

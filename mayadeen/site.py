@@ -22,7 +22,8 @@ class Site:
         self._prefix = mirror.path
         self._mirror = _netloc(self.base)
         self._own = {_netloc(f"https://{host}") for host in (edition.host, *edition.aliases)}
-        self.netlocs = frozenset({self._mirror} if base else self._own)
+        plain = {(host, 80) for host, _ in self._own}  # where a redirect may pass
+        self.netlocs = frozenset({self._mirror} if base else self._own | plain)
         """What requests may go to, as (host, port): any other is refused, redirects included."""
         self.host = mirror.netloc.rpartition("@")[2]
         """The host as people write it, with its port where that is an unusual one."""

@@ -13,7 +13,9 @@ from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
 _CANONICAL = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[89A-F][0-9A-F])+)+")
 _TRACKING = re.compile(
-    r"^(utm_.*|fbclid|gclid|dclid|yclid|igshid|mc_cid|mc_eid|ref|ref_src|amp|cmpid|_ga|_gl)$", re.I
+    r"^(?:amp;)*(?:utm_.*|mtm_.*|at_(?:medium|campaign|link.*)|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|igshid|igsh"
+    r"|mibextid|mc_[ce]id|_hsenc|_hsmi|ref|ref_src|ref_url|amp|cmpid|ocid|_ga|_gl)$",
+    re.I,
 )
 _WHOLE_LINK = re.compile(r"https?://[A-Za-z0-9.-]+/")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)

@@ -10,11 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import orjson
 import pytest
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+# A busy machine makes any example late; what may not take long says so itself.
+hypothesis.settings.register_profile("mayadeen", deadline=None)
+hypothesis.settings.load_profile("mayadeen")
 
 
 @pytest.fixture(scope="session")

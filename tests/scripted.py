@@ -92,9 +92,11 @@ class Scripted:
         held = asked.headers.get("if-none-match") == tag
         return Answer("" if held else answer.body, 304 if held else 200, {"ETag": tag})
 
-    def crawl(self, kept: Kept, number: float, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def crawl(
+        self, kept: Kept, number: float, *arguments: str, spider: str = "sections"
+    ) -> "subprocess.CompletedProcess[str]":
         self.hour = number
-        return kept.crawl(*arguments, f"base={self.site.base}", clock=hour(number), RETRY_TIMES=0)
+        return kept.crawl(*arguments, f"base={self.site.base}", clock=hour(number), spider=spider, RETRY_TIMES=0)
 
 
 @contextmanager

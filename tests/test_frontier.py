@@ -149,7 +149,7 @@ def test_nothing_is_told_of_what_could_not_be_written_before(engine):
     assert again.next().entry.url == HOME
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**9), chance=st.floats(0.02, 0.2))
 def test_a_crawl_cut_anywhere_any_number_of_times_loses_nothing_and_stores_nothing_twice(
     tmp_path_factory, seed, chance

@@ -132,7 +132,7 @@ def check_life(history):
         before = event["event"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**9), chance=st.floats(0, 0.15))
 def test_the_law_holds_after_any_crawls_kills_and_faults(tmp_path_factory, seed, chance):
     dice = random.Random(seed)

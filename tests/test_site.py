@@ -43,6 +43,7 @@ def test_a_mirror_is_the_same_address():
     [
         (LIVE, f"{OWN}/a", True),
         (LIVE, "https://ENGLISH.almayadeen.net:443/a", True),
+        (LIVE, "http://english.almayadeen.net/a", True),
         (LIVE, f"{OWN}:8443/a", False),
         (LIVE, "https://me@example.org/a", False),
         (LIVE, "https://english.almayadeen.net@example.org/a", False),

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from importlib.metadata import version
 
@@ -10,6 +11,7 @@ import pytest
 import scrapy
 from scrapy.utils.misc import load_object
 
+import mayadeen
 from mayadeen import settings
 from mayadeen.spiders.ticker import TickerSpider
 from tests.conftest import ROOT
@@ -50,6 +52,11 @@ def test_the_versions_are_those_that_were_tried_together():
     pinned = dict(re.findall(r"^([\w-]+)==(\S+)", (ROOT / "requirements.txt").read_text(), re.M))
     assert scrapy.__version__ == pinned["scrapy"]
     assert {name: version(name) for name in pinned} == pinned
+
+
+def test_scrapy_version_names_this_project_first():
+    told = subprocess.run([sys.executable, "-m", "scrapy", "version"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == [f"mayadeen {mayadeen.__version__}", f"Scrapy {scrapy.__version__}"]
 
 
 def test_nothing_is_required_without_a_version():

@@ -20,6 +20,7 @@ _SETTINGS = {
     "facet_time_limit_ms": 300,
     "sql_time_limit_ms": 10_000,
     "suggest_facets": False,
+    "truncate_cells_html": 120,
     "allow_download": False,
     "max_csv_mb": 0,
 }

@@ -6,6 +6,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from mayadeen.browse.spreadsheet import harmless
+
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -53,7 +55,7 @@ class Gate:
         elif any(name == "token" and self._is_token(value) for name, value in asked):
             await self._sign_in(scope, asked, send)
         elif self._is_token(_bearer(headers)) or self._is_token(self._told(headers)):
-            await self.application(scope, receive, send)
+            await self.application(scope, receive, _harmless(send) if scope["path"].endswith(".csv") else send)
         else:
             await _say(send, 401, _REFUSED)
 
@@ -70,7 +72,7 @@ class Gate:
     async def _sign_in(self, scope: Scope, asked: list[tuple[str, str]], send: Send) -> None:
         rest = urlencode([pair for pair in asked if pair[0] != "token"])
         path = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
-        place = "/" + path.lstrip("/") + (f"?{rest}" if rest else "")
+        place = "/" + path.lstrip("/\\") + (f"?{rest}" if rest else "")
         cookie = f"{self.cookie}={self.token}; Path=/; HttpOnly; SameSite=Strict"
         await _say(send, 303, "", ("location", place), ("set-cookie", cookie))
 
@@ -89,6 +91,22 @@ def _protected(send: Send) -> Send:
         await send(message)
 
     return protected
+
+
+def _harmless(send: Send) -> Send:
+    """Of CSV; what else an address that ends so may answer, an error's page, is left as it is."""
+    is_csv = False
+
+    async def harmless_rows(message: dict[str, Any]) -> None:
+        nonlocal is_csv
+        if message["type"] == "http.response.start":
+            told = dict(message["headers"]).get(b"content-type", b"")
+            is_csv = message["status"] == 200 and told.startswith((b"text/plain", b"text/csv"))
+        elif is_csv and message.get("body"):
+            message = {**message, "body": harmless(message["body"])}
+        await send(message)
+
+    return harmless_rows
 
 
 async def _say(send: Send, status: int, page: str, *headers: tuple[str, str]) -> None:

@@ -1,6 +1,7 @@
 """How many articles a day, month or year, of each edition: a plot and its table, of all or of what a search finds."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 from typing import Any
 
 from datasette.database import QueryInterrupted
@@ -8,9 +9,11 @@ from datasette.utils import path_with_replaced_args
 from datasette.utils.asgi import Response
 
 from mayadeen.browse.filters import COLUMNS, conditions
-from mayadeen.browse.plot import bars, parts
+from mayadeen.looks.charts import stacked_bars
 
 MOST_BARS = 120
+MOST_DAYS = 20_000
+"""Between the first and the last; over more than these, times without articles are left out."""
 _STEPS = {"day": 10, "month": 7, "year": 4}
 """How many signs of a day tell them apart."""
 
@@ -21,9 +24,9 @@ async def view(request: Any, datasette: Any) -> Response:
     shown: dict[str, Any] = {"told": told, "search": request.args.get("_search") or "", "query": request.query_string}
     try:
         step = await _step(database, request.args.get("by"), where, parameters)
-        counts = await _counts(database, step, where, parameters)
-        series = _series(counts)
-        shown |= {"step": step, "counts": series, "parts": parts(series), "plot": bars(series)}
+        series = _series(await _counts(database, step, where, parameters))
+        parts = sorted({name for counts in series.values() for name in counts})
+        shown |= {"step": step, "counts": series, "parts": parts, "plot": _plot(series, parts, step)}
     except QueryInterrupted:
         shown["too_long"] = True
     shown["other_steps"] = {step: _without_by(request, step) for step in _STEPS}
@@ -64,7 +67,24 @@ def _series(counts: list[tuple[str, str, int]]) -> dict[str, dict[str, int]]:
     table: dict[str, dict[str, int]] = defaultdict(dict)
     for time, edition, number in reversed(counts):
         table[time][edition or ""] = number
-    return dict(table)
+    return {time: table.get(time, {}) for time in _without_gaps(list(table))}
+
+
+def _without_gaps(times: list[str]) -> list[str]:
+    """Also those in which there was nothing: a gap must be seen."""
+    if not times:
+        return times
+    begin, end = (date.fromisoformat(f"{time}-01-01"[:10]) for time in (times[0], times[-1]))
+    days = (end - begin).days + 1
+    if days > MOST_DAYS:
+        return times
+    return list(dict.fromkeys((begin + timedelta(days=n)).isoformat()[: len(times[0])] for n in range(days)))
+
+
+def _plot(series: dict[str, dict[str, int]], parts: list[str], step: str) -> str:
+    told = f"Articles by {step} and edition; the table below has the numbers."
+    numbers = {name: [counts.get(name, 0) for counts in series.values()] for name in parts}
+    return stacked_bars("over-time", "Articles over time", told, list(series), numbers)
 
 
 def _without_by(request: Any, step: str) -> str:

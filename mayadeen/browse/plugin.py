@@ -4,7 +4,6 @@ import asyncio
 import re
 from importlib.resources import files
 from typing import Any
-from urllib.parse import urlsplit
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
@@ -16,8 +15,9 @@ from mayadeen.browse import article, over_time
 from mayadeen.browse.excerpt import excerpt
 from mayadeen.browse.filters import LabelFacet, conditions
 from mayadeen.editions import EDITIONS
+from mayadeen.looks import style, web
 from mayadeen.search import sought
-from mayadeen.stores.relations import briefs
+from mayadeen.stores.relations import BEGINNING, briefs
 
 MOST_SEARCHED = 20_000
 """Characters of an article that are looked through for what to show of it."""
@@ -46,15 +46,6 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.globals |= {"article_link": datasette.link, "editions": EDITIONS}
 
 
-def web(url: Any) -> str:
-    """That address if it leads to the web and nowhere else."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
 def direction(edition: str) -> str:
     return EDITIONS[edition].direction if edition in EDITIONS else "auto"
 
@@ -77,8 +68,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 
 async def _style(request: Any) -> Response:
-    style = (files("mayadeen.browse") / "style.css").read_text(encoding="utf-8")
-    return Response(style, content_type="text/css; charset=utf-8")
+    return Response(style("base", "charts", "browse"), content_type="text/css; charset=utf-8")
 
 
 @hookimpl
@@ -109,9 +99,7 @@ def extra_template_vars(template: str, datasette: Any) -> dict[str, Any]:
 
 
 def _excerpts(engine: Any, ids: list[str], search: str) -> dict[str, dict[str, Any]]:
-    if not search:
-        return briefs(engine, ids)
-    found = briefs(engine, ids, MOST_SEARCHED)
+    found = briefs(engine, ids, MOST_SEARCHED if search else BEGINNING)
     return {id: {**row, "text": excerpt(row["text"], *sought(search))} for id, row in found.items()}
 
 

@@ -74,7 +74,7 @@ _RESTORE = "put the backup back, or `sqlite3 FILE .recover | sqlite3 NEW`; the a
 def _database(engine: Engine, file: str | None, *, thorough: bool) -> Iterator[Finding]:
     lacking = health.lacking(engine)
     if lacking:
-        advice = "made by another version: the next crawl adds a table; for a column, choose another MAYADEEN_DATA"
+        advice = "the next crawl adds a table; for a column, put the backup back"
         yield Finding(TROUBLE, "schema", f"lacks {', '.join(lacking)}", advice)
         return
     yield Finding(OK, "schema", f"every table and column is there ({engine.dialect.name})")

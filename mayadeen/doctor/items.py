@@ -6,9 +6,8 @@ from scrapy.http import TextResponse
 
 from mayadeen.doctor.finding import NOTE, OK, TROUBLE, Finding
 from mayadeen.editions import Edition
-from mayadeen.items import REQUIRED
+from mayadeen.items import REQUIRED, WITH_TEXT
 from mayadeen.pages.article import ArticlePage
-from mayadeen.pages.kinds import WITH_TEXT
 from mayadeen.pages.selectors import selector
 
 WANTED = ("published", "section", "language")

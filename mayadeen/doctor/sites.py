@@ -110,7 +110,7 @@ class Examination(scrapy.Spider):
             told = f"home: {len(menu.sections)} sections and {len(menu.regions)} regions in its menus"
             self._tell(code, OK, told)
         else:
-            advice = "the known sections are used; mend mayadeen/pages/menu.py or editions.py"
+            advice = "the known sections are used; mend mayadeen/pages/menu.py or mayadeen/editions"
             self._tell(code, TROUBLE, "home: no menu could be read", advice)
             menu = known_menu(site.edition)
         self.places[code] = menu.paths

@@ -29,6 +29,7 @@ class CrawlDelay:
         slots = [slot for key, slot in downloader.slots.items() if key == host]
         delay = max(delay, *(slot.delay for slot in slots), downloader.settings.getfloat("DOWNLOAD_DELAY"))
         logger.info("%s: %g s between requests, as its robots.txt asks", host, delay)
+        self.crawler.stats.max_value(f"politeness/crawl_delay/{host}", delay)
         # Slots that are idle for a minute are made anew, from these settings.
         downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0}
         for slot in slots:

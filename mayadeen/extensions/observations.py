@@ -12,6 +12,7 @@ from mayadeen.observed import Observed
 from mayadeen.stores.entry import Visit
 
 _STATUS = "downloader/response_status_count/"
+_POLITENESS = "politeness/"
 
 
 class Observations:
@@ -53,7 +54,15 @@ class Observations:
     def told(self) -> dict[str, Any]:
         stats = self.crawler.stats.get_stats()
         answers = {name.removeprefix(_STATUS): number for name, number in stats.items() if name.startswith(_STATUS)}
-        gaps = getattr(self.crawler.engine.downloader, "gaps", None) if self.crawler.engine else None
         received = stats.get("downloader/response_bytes", 0)
-        kept = {"politeness": gaps.hosts if gaps else {}, "answers": answers, "received": received}
-        return self.observed.told() | kept
+        return self.observed.told() | {"politeness": self._receipt(stats), "answers": answers, "received": received}
+
+    def _receipt(self, stats: dict[str, Any]) -> dict[str, dict[str, float]]:
+        """By host: the downloader's own, and what others counted as `politeness/<what>/<host>`."""
+        gaps = getattr(self.crawler.engine.downloader, "gaps", None) if self.crawler.engine else None
+        hosts = {host: dict(facts) for host, facts in gaps.hosts.items()} if gaps else {}
+        for name, value in stats.items():
+            what, _, host = name.removeprefix(_POLITENESS).partition("/")
+            if name.startswith(_POLITENESS) and host:
+                hosts.setdefault(host, {"requests": 0, "early": 0})[what] = value
+        return hosts

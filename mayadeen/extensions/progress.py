@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 
 from mayadeen.exceptions import UNREACHABLE
 from mayadeen.extensions.collection import Collection
+from mayadeen.pipelines.validate import TEXTLESS
 from mayadeen.scheduler import VISIT
 from mayadeen.stores.account import OUTCOMES, Account
 from mayadeen.stores.runfiles import run_folder
@@ -103,6 +104,8 @@ class Progress:
             self.console.print(
                 f"{row['outcome']} {row['edition']} {row['kind']}: {row['number']} × {row['reason']}", markup=False
             )
+        if textless := self.crawler.stats.get_value(TEXTLESS):
+            self.console.print(f"{textless} without the text that their kind has: the log names them", markup=False)
         if left := self.crawler.stats.get_value(LEFT_OUT):
             self.console.print(f"{left} listings go on by script only and were left at their first page", markup=False)
         self.console.print(savings_line(self.crawler.stats.get_stats()), markup=False)

@@ -49,11 +49,13 @@ class RetryAfter:
         asked = retry_after(response.headers.get("Retry-After"))
         wait = self.shortest * 2 ** min(self._refusals[host] - 1, 20) if asked is None else asked
         wait = min(wait, self.longest)
-        until = time.monotonic() + wait
-        if wait <= 0 or until <= self._until.get(host, 0):
+        now, before = time.monotonic(), self._until.get(host, 0)
+        until = now + wait
+        if wait <= 0 or until <= before:
             return
         self._until[host] = until
-        self.crawler.stats.inc_value("politeness/retry_after")
+        self.crawler.stats.inc_value(f"politeness/pauses/{host}")
+        self.crawler.stats.inc_value(f"politeness/paused/{host}", round(until - max(now, before), 3))
         logger.info("%s answered http %d; asked again in %.3g s", host, response.status, wait)
         self._stop(self.crawler.engine.downloader, host, wait)
 

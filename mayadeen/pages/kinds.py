@@ -8,7 +8,6 @@ from typing import Any
 from mayadeen import text, urls
 from mayadeen.editions import EDITIONS, KIND_BY_PATH, NO_ITEMS, Edition, Place
 
-WITH_TEXT = frozenset(("news", "report", "opinion", "analysis", "blog", "feature", "press", "research"))
 _BY_TYPE = {
     "liveblogposting": "live",
     "opinionnewsarticle": "opinion",

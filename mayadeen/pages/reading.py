@@ -8,6 +8,7 @@ from lxml import etree
 
 from mayadeen import loaders, text, urls
 from mayadeen.editions import Edition
+from mayadeen.items import WITH_TEXT
 from mayadeen.pages import (
     body,
     bylines,
@@ -175,14 +176,14 @@ class Reading:
         if arranged and arranged.container is not None:
             self.containers = (arranged.container,)
             return "structure", arranged.paragraphs
-        if fields["kind"] in kinds.WITH_TEXT and "title" in fields and not (arranged and arranged.summary):
+        if fields["kind"] in WITH_TEXT and "title" in fields and not (arranged and arranged.summary):
             return "extractor", body.keep_lines(self._extracted(), around)
         return "none", []
 
     def _is_lead(self, arranged: prose.Prose) -> bool:
         """The one paragraph of a video or the like, which has a summary and no text."""
         alone = len(arranged.paragraphs) == 1 and not arranged.summary
-        return alone and self.evidence.fields["kind"] not in (*kinds.WITH_TEXT, "other") and not self.evidence.of("summary")
+        return alone and self.evidence.fields["kind"] not in (*WITH_TEXT, "other") and not self.evidence.of("summary")
 
     def _related(self, links: list[etree._Element]) -> None:
         found = {to: text_of(link) for link in links if (to := self._canonical(link.get("href")))}

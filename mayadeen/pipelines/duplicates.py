@@ -1,4 +1,7 @@
-"""Knows an article again: by the id its address got, by its post id. Never by its title."""
+"""Knows an article again: by its post id, by the id its address got; without a post id also by all it says.
+
+Never by its title.
+"""
 
 from collections import OrderedDict
 from typing import Self
@@ -9,6 +12,7 @@ from mayadeen.exceptions import Duplicate, Vanished
 from mayadeen.extensions.collection import Collection
 from mayadeen.items import Article
 from mayadeen.loaders import content_hash
+from mayadeen.neighbours import SHORTEST
 from mayadeen.stores.articles import Head
 from mayadeen.stores.entry import IDENTITY, Entry
 from mayadeen.text import fold
@@ -48,7 +52,7 @@ class DuplicatesPipeline:
     def _require_own_address(self, item: Article, head: Head) -> None:
         """One article has one address at a time; it moved where the one it had is gone or leads here."""
         visit = item.visit
-        if head.url in (item.url, visit.entry.url) or self.ledger.left(head.url):
+        if head.url in (item.url, visit.entry.url) or self.ledger.left(head.url, head.id):
             return
         if visit.entry.kind == "capture" or self.articles.archived(head.id):
             return  # an archive tells where it stood, not where it stands
@@ -61,19 +65,40 @@ class DuplicatesPipeline:
     def _head(self, item: Article) -> Head | None:
         """By post id first; an article with another post id is another one, whatever address or id it has."""
         known = item.visit.entry.article_id
-        keys = [("id", item.id)] + ([(item.edition, item.post_id)] if item.post_id else [])
-        recent = [self._recent[key] for key in keys if key in self._recent]
+        recent = [self._recent[key] for key in _keys(item) if key in self._recent]
         heads = recent or self.articles.heads(
             id=item.id, known=known, edition=item.edition, post_id=item.post_id, url=item.url
         )
         fitting = [head for head in heads if head.post_id == item.post_id or not (head.post_id and item.post_id)]
-        ways = (lambda head: head.post_id and head.post_id == item.post_id, lambda head: head.id == known, bool)
-        return next((head for way in ways for head in fitting if way(head)), None)
+        ways = (
+            lambda head: head.post_id and head.post_id == item.post_id,
+            lambda head: head.url == item.url != item.visit.entry.page,  # it led to another article's address
+            lambda head: head.id == known,
+            bool,
+        )
+        return next((head for way in ways for head in fitting if way(head)), None) or self._twin(item)
+
+    def _twin(self, item: Article) -> Head | None:
+        same = (item.edition, item.section, item.published_day, item.published, item.content_hash)
+        return self.articles.twin(*same) if _speaks_for_itself(item) else None
 
     def _remember(self, item: Article, head: Head | None) -> None:
         first_seen = head.first_seen if head else item.fetched
         seen = Head(item.id, item.url, item.title, item.post_id, item.content_hash, 1, first_seen, item.published)
-        for key in (("id", item.id), (item.edition, item.post_id or item.id)):
+        for key in _keys(item):
             self._recent[key] = seen
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
+
+
+def _keys(item: Article) -> list[tuple[str, ...]]:
+    """What names an article among those of this run."""
+    if item.post_id:
+        return [("id", item.id), (item.edition, item.post_id)]
+    said = [(item.edition, item.published, item.content_hash)] if _speaks_for_itself(item) else []
+    return [("id", item.id), *said]
+
+
+def _speaks_for_itself(item: Article) -> bool:
+    """Whether, without a post id, all it says at its minute tells it from any other; a few words do not."""
+    return not item.post_id and bool(item.published) and (item.word_count or 0) >= SHORTEST

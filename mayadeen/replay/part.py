@@ -16,7 +16,7 @@ from mayadeen.exceptions import Failed, Filtered, Invalid
 from mayadeen.items import Article
 from mayadeen.loaders import content_hash
 from mayadeen.pipelines.clean import CleanPipeline
-from mayadeen.pipelines.validate import ValidatePipeline
+from mayadeen.pipelines.validate import require_fields
 from mayadeen.replay.answers import TOO_LARGE
 from mayadeen.replay.held import Held, held_articles
 from mayadeen.replay.pages import edition_of, page_of, translations_of
@@ -31,7 +31,7 @@ EACH = 1000
 LARGEST_TOLD = 1 << 16
 TOGETHER = 2 << 20
 """Bytes of pages that are unpacked, then read, then compared: each by itself finds the processor's caches its own."""
-_VALIDATE, _CLEAN = ValidatePipeline(), CleanPipeline()
+_CLEAN = CleanPipeline()
 
 
 class Job(NamedTuple):
@@ -126,7 +126,9 @@ class _Reader:
                 raise Failed(TOO_LARGE)
             date = _moment(record.date, self.began)
             page = page_of(record.block, record.url, edition)
-            item = _CLEAN.process_item(_VALIDATE.process_item(page.item()))
+            item = page.item()
+            require_fields(item)
+            _CLEAN.process_item(item)
         except Filtered as reason:
             self.counts[f"filtered: {reason}"] += 1
         except (Failed, Invalid) as reason:

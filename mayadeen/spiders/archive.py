@@ -8,7 +8,7 @@ from typing import Any
 
 from scrapy.http import Response, TextResponse
 
-from mayadeen.exceptions import Failed, WrongUse
+from mayadeen.exceptions import Failed
 from mayadeen.pages.listing import is_item_address
 from mayadeen.pages.menu import known_menu
 from mayadeen.pages.sitemap import Days, Lead, Unreadable, leads, period
@@ -29,11 +29,10 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+x
 
 class ArchiveSpider(MayadeenSpider):
     name = "archive"
+    options = "mayadeen.archive_arguments.ArchiveArguments"
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if self.arguments.regions:
-            raise WrongUse("sitemaps do not tell regions: crawl archive without regions=, or sections with it")
         self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
         self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
 
@@ -43,10 +42,13 @@ class ArchiveSpider(MayadeenSpider):
             for link in self.arguments.urls:
                 if url := site.canonical(link, on=home):
                     yield self._document(url, code, channel="argument")
-            if not self.arguments.urls:
-                yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
-                yield self._document(f"{home}{INDEX}", code, channel="start")
-                yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
+            if self.arguments.urls:
+                continue
+            if self.arguments.mode != "new":
+                self.look_again(code, sections=self._wanted[code])
+            yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
+            yield self._document(f"{home}{INDEX}", code, channel="start")
+            yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
 
     def _document(self, url: str, edition: str, kind: str = "sitemap", depth: int = 1, **more: Any) -> Entry:
         return Entry(

@@ -1,6 +1,7 @@
 """What all spiders share: their arguments, the sites they go to, and reading an article."""
 
-from collections.abc import AsyncIterator, Iterator
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, Self
 
 import scrapy
@@ -17,10 +18,13 @@ from mayadeen.pages.absence import says_nothing_there
 from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
 from mayadeen.site import Site, translations
+from mayadeen.stores.again import Scope
 from mayadeen.stores.clock import now
-from mayadeen.stores.entry import OUT_OF_RANGE, Entry, Visit
+from mayadeen.stores.entry import OUT_OF_RANGE, WHERE_HELD, Entry, Visit
 from mayadeen.text import fold
-from mayadeen.urls import section_of
+from mayadeen.urls import section_of, segments
+
+logger = logging.getLogger(__name__)
 
 
 class MayadeenSpider(scrapy.Spider):
@@ -76,6 +80,13 @@ class MayadeenSpider(scrapy.Spider):
     def article_entry(self, url: str, edition: str, **where: Any) -> Entry:
         return Entry(url, edition, "article", section=section_of(url), always=self.arguments.mode == "full", **where)
 
+    def look_again(self, edition: str, sections: Iterable[str] = (), regions: Iterable[str] = ()) -> None:
+        """Opens what is held of the places named, of all where none is: what is due, or everything."""
+        since, until, everything = self.arguments.since, self.arguments.until, self.arguments.mode == "full"
+        scope = Scope(edition, list(sections), list(regions), since, until, everything)
+        opened = Collection.of(self.crawler).frontier.look_again(scope)
+        logger.info("%s: looking again at %d pages", edition, opened)
+
     def of_section(self, url: str, path: str) -> bool:
         """Whether an item's address says it is of the section at `path`, or leaves that open.
 
@@ -92,7 +103,7 @@ class MayadeenSpider(scrapy.Spider):
         url = site.canonical(response.url, on=response.url) or visit.entry.url
         page = ArticlePage(response.replace(url=url), site.edition)
         # Without a title it goes on, to be counted as failed: a page that lost it is no page to leave out.
-        if url == site.edition.home:
+        if not segments(url):
             raise Absent("leads to the home page")
         if not page.is_item and page.reason != NO_TITLE:
             raise self._no_item(page, response.url, visit)
@@ -103,6 +114,7 @@ class MayadeenSpider(scrapy.Spider):
         article.fetched = visit.fetched
         visit.alternates = translations(alternates(page.root), self._everywhere, on=response.url)
         visit.answered = page.answered
+        visit.denied = not (article.post_id or article.published) and self._says_nothing_there(page, response.url, visit)
         yield article
 
     def chosen(self, edition: Edition) -> set[str]:
@@ -117,8 +129,12 @@ class MayadeenSpider(scrapy.Spider):
         if not visit.entry.article_id:
             return Filtered(reason)
         held = Collection.of(self.crawler).articles.title(visit.entry.article_id) or ""
-        site = self.sites[visit.entry.edition]
         there = fold(page.item().title or "") == fold(held)
-        if there or not says_nothing_there(page.root, lambda link: site.canonical(link, on)):
-            return Failed(f"{reason}, where one is held")
+        if there or not self._says_nothing_there(page, on, visit):
+            return Failed(f"{reason}{WHERE_HELD}")
         return Absent(reason)
+
+    def _says_nothing_there(self, page: ArticlePage, on: str, visit: Visit) -> bool:
+        site = self.sites[visit.entry.edition]
+        asked = (visit.entry.url, site.canonical(on, on) or on)
+        return says_nothing_there(page.root, asked, lambda link: site.canonical(link, on))

@@ -15,7 +15,6 @@ from mayadeen.pages.listing import ListingPage, is_item_address
 from mayadeen.pages.menu import Menu, known_menu, read_menu
 from mayadeen.site import Site
 from mayadeen.spiders.base import MayadeenSpider
-from mayadeen.stores.again import Scope
 from mayadeen.stores.entry import NOT_ASKED_FOR, Entry, Visit
 from mayadeen.stores.shown import Shown
 from mayadeen.urls import section_of
@@ -69,21 +68,11 @@ class SectionsSpider(MayadeenSpider):
             yield from self._articles(replace(entry, context={"path": ""}), shown["items"])
 
     def _look_again(self, edition: str, chosen: list[tuple[Place, bool]]) -> None:
-        """Opens what is held of the places asked for: all of it, or what is due."""
-        arguments = self.arguments
-        named = arguments.sections or arguments.regions
-        if named and not chosen:
-            return
-        scope = Scope(
-            edition,
-            sections=[place.path for place, region in chosen if named and not region],
-            regions=[place.name for place, region in chosen if named and region],
-            since=arguments.since,
-            until=arguments.until,
-            everything=arguments.mode == "full",
-        )
-        opened = Collection.of(self.crawler).frontier.look_again(scope)
-        logger.info("%s: looking again at %d pages", edition, opened)
+        if not (self.arguments.sections or self.arguments.regions):
+            self.look_again(edition)
+        elif chosen:
+            sections = [place.path for place, region in chosen if not region]
+            self.look_again(edition, sections, [place.name for place, region in chosen if region])
 
     def _menu(self, response: TextResponse, site: Site) -> Menu:
         edition = site.edition

@@ -53,6 +53,7 @@ class TickerSpider(MayadeenSpider):
         "ITEM_PIPELINES": {"mayadeen.pipelines.views.ViewsPipeline": 900},
         "EXTENSIONS": {
             "mayadeen.extensions.watch.Watch": -100,
+            "mayadeen.extensions.conditions.Conditions": 0,
             "mayadeen.extensions.crawl_delay.CrawlDelay": 0,
             "mayadeen.extensions.retry_after.RetryAfter": 0,
             "mayadeen.extensions.blocks.Blocks": 0,

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Update, and_, exists, null, or_, select, update
+from sqlalchemy import Update, and_, case, exists, null, or_, select, update
 
 from mayadeen.stores.entry import PRIORITIES
 from mayadeen.stores.tables import articles, pages, sightings
@@ -36,7 +36,8 @@ def look_again(scope: Scope, who: Any, now: str) -> Update:
     ]
     if scope.sections or scope.regions:
         conditions.append(or_(*_in_sections(scope.sections), pages.c.url.in_(_shown("region", scope.regions))))
-    opened = {"state": "pending", "reason": null(), "attempts": 0, "priority": PRIORITIES["again"]}
+    priority = case((_stands(), PRIORITIES["again"]), else_=PRIORITIES["aside"])
+    opened = {"state": "pending", "reason": null(), "attempts": 0, "priority": priority}
     mine = {"job": who.job, "generation": who.generation, "run": who.run}
     return update(pages).where(*conditions).values(**opened, **mine)
 
@@ -49,9 +50,13 @@ def _ever_read() -> Any:
 def _own_address() -> Any:
     """An article that moved is looked at where it is now; by the old address only while the new has no page."""
     other = pages.alias("other")
-    own = exists().where(articles.c.id == pages.c.article_id, articles.c.url == pages.c.url)
     new = exists().where(articles.c.id == pages.c.article_id, other.c.url == articles.c.url)
-    return or_(own, ~new)
+    return or_(_stands(), ~new)
+
+
+def _stands() -> Any:
+    """Whether the address is an article's own: that of one it showed before, if it shows another now."""
+    return exists().where(articles.c.url == pages.c.url)
 
 
 def _days(scope: Scope) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, func, or_, select
 
 from mayadeen.items import Article
-from mayadeen.stores.tables import articles
+from mayadeen.stores.tables import articles, runs
 from mayadeen.stores.timeline import is_capture
 
 _FIELDS = tuple(field.name for field in fields(Article))
@@ -35,6 +35,14 @@ _BY_IDENTITY = _HEAD.where(
         articles.c.url == bindparam("b_url"),
     )
 )
+_TWIN = _HEAD.where(
+    articles.c.edition == bindparam("b_edition"),
+    articles.c.section == bindparam("b_section"),
+    articles.c.published_day == bindparam("b_day"),
+    articles.c.published == bindparam("b_published"),
+    articles.c.content_hash == bindparam("b_hash"),
+    articles.c.post_id.is_(None),
+).limit(1)
 
 
 class Articles:
@@ -56,6 +64,13 @@ class Articles:
             return [Head(*row) for row in cursor.fetchall()]
         finally:
             cursor.close()
+
+    def twin(self, edition: str, section: str, day: str | None, published: str, content_hash: str) -> Head | None:
+        """An article of that section without a post id, of the same minute and the same content."""
+        told = {"b_edition": edition, "b_section": section, "b_day": day, "b_published": published, "b_hash": content_hash}
+        with self.engine.connect() as connection:
+            row = connection.execute(_TWIN, told).first()
+        return Head(*row) if row else None
 
     def times(self) -> list[tuple[str | None, str | None]]:
         """When each was published and last edited, as its page states."""
@@ -82,11 +97,13 @@ class Articles:
         yield from self._stream(select(articles).where(articles.c.run == run).order_by(articles.c.id))
 
     def recorded(self, files: Collection[str]) -> Iterator[dict[str, Any]]:
-        """id, url, title and fetched of those whose answer stands in one of the archive's `files`, by id."""
+        """id, url, title and fetched of those whose answer stands in one of the archive's `files`, by id; none that a
+        quarantined run read."""
         columns = [articles.c[name] for name in ("id", "url", "title", "fetched", "warc")]
-        query = select(*columns).where(articles.c.warc.is_not(None)).order_by(articles.c.id)
+        doubtful = select(runs.c.id).where(runs.c.quarantined.is_not(None))
+        query = select(*columns).where(articles.c.warc.is_not(None), articles.c.run.not_in(doubtful))
         with self.engine.connect().execution_options(yield_per=500) as connection:
-            for row in connection.execute(query).mappings():
+            for row in connection.execute(query.order_by(articles.c.id)).mappings():
                 if row["warc"].get("file") in files:
                     yield dict(row)
 

@@ -10,7 +10,7 @@ DECLARED, SILENT, REREAD = "declared", "silent", "reread"
 """How a version was replaced: the site's own modified time moved; it did not; by a newer reader of ours."""
 _STATED = ("post_id", "published", "modified", "published_day")
 """What a page that says nothing of it does not take back."""
-_OF_THE_VERSION = (*FIELDS, "content_hash", "fetched", "warc", "run")
+_OF_THE_VERSION = (*FIELDS, "fetched", "warc", "run")
 
 
 @dataclass
@@ -27,9 +27,12 @@ def compare(held: Mapping[str, Any], new: Mapping[str, Any]) -> Change:
     row = {**new, "id": held["id"], "first_seen": held["first_seen"], "revision": held["revision"]}
     row |= {name: new[name] if new[name] is not None else held[name] for name in _STATED}
     change = Change(row)
-    edited, reread = held["content_hash"] != new["content_hash"], held["reader"] != new["reader"]
+    reread = held["reader"] != new["reader"]
+    # A hash may also differ because an older program made it otherwise: that is no edit.
+    fields = changed_fields(held, row) if held["content_hash"] != new["content_hash"] else []
+    edited = bool(fields)
     if edited:
-        _replace(change, held, REREAD if reread else _kind(held, row))
+        _replace(change, held, fields, REREAD if reread else _kind(held, row))
     elif not reread:
         row |= {name: held[name] for name in FIELDS}  # what is cited stays as it is, to the last space
     if held["url"] != row["url"]:
@@ -45,12 +48,11 @@ def _kind(held: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     return DECLARED if row["modified"] != held["modified"] else SILENT
 
 
-def _replace(change: Change, held: Mapping[str, Any], kind: str) -> None:
-    fields = changed_fields(held, change.row)
+def _replace(change: Change, held: Mapping[str, Any], fields: list[str], kind: str) -> None:
     detail: dict[str, Any] = {"fields": fields, "change": kind}
     if kind != REREAD:
         change.row["revision"] = detail["revision"] = held["revision"] + 1
-    if kind == DECLARED:
+    if change.row["modified"] != held["modified"]:
         detail["modified"] = [held["modified"], change.row["modified"]]
     change.former = {**held, "change": kind, "changed": fields}
     change.events.append(("reread" if kind == REREAD else "revised", detail))

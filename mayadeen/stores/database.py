@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,23 +57,48 @@ def open_database(address: str, *, create: bool = True) -> Engine:
     Raises WrongUse for an address that cannot be, a folder or file that cannot be written, a
     file that is no database, a schema of another version.
     """
+    engine = _engine(address)
+    with _opening(engine):
+        _check_schema(engine, create)
+    return engine
+
+
+def open_former(address: str) -> tuple[Engine, int]:
+    """An engine on a collection that is there, and its schema: today's or an older one. Raises WrongUse."""
+    engine = _engine(address)
+    with _opening(engine), engine.execution_options(reading=True).begin() as connection:
+        return engine, _known(schema_of(connection), address)
+
+
+def schema_of(connection: Connection) -> str | None:
+    """What stands there as the version of the collection. Raises WrongUse where there is no collection."""
+    if not connection.dialect.has_table(connection, "collection"):
+        raise WrongUse(f"there is no collection in {shown(str(connection.engine.url))}")
+    return connection.scalar(select(collection.c.value).where(collection.c.key == "schema"))
+
+
+def _engine(address: str) -> Engine:
     try:
         engine = create_engine(address, json_serializer=_to_json, json_deserializer=orjson.loads)
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise WrongUse(f"{KINDS}, not {_shown(address)}: {error}") from None
+        raise WrongUse(f"{KINDS}, not {shown(address)}: {error}") from None
     if engine.dialect.name not in ("sqlite", "postgresql"):
-        raise WrongUse(f"{KINDS}, not {_shown(address)}")
+        raise WrongUse(f"{KINDS}, not {shown(address)}")
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
+    return engine
+
+
+@contextmanager
+def _opening(engine: Engine) -> Iterator[None]:
     try:
-        _check_schema(engine, create)
+        yield
     except (OperationalError, DatabaseError) as error:
         engine.dispose()
         raise WrongUse(
-            f"cannot open the database {_shown(address)}: {error.orig}"
+            f"cannot open the database {shown(str(engine.url))}: {error.orig}"
             f"{_hint(error.orig) or '; set MAYADEEN_DATA or MAYADEEN_DATABASE to another'}"
         ) from None
-    return engine
 
 
 def open_reading(path: Path) -> Engine:
@@ -107,7 +133,8 @@ def _to_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def _shown(address: str) -> str:
+def shown(address: str) -> str:
+    """Without its password."""
     try:
         return make_url(address).render_as_string(hide_password=True)
     except ArgumentError:
@@ -144,23 +171,26 @@ def _require_writable(path: Path) -> None:
 
 def _check_schema(engine: Engine, create: bool) -> None:
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({SCHEMA_LOCK})"))
-        if not engine.dialect.has_table(connection, "collection"):
-            if not create:
-                raise WrongUse(f"there is no collection in {_shown(str(engine.url))}")
+        hold_relations(connection, SCHEMA_LOCK)
+        if create and not engine.dialect.has_table(connection, "collection"):
             _create(connection)
-            return
-        version = connection.scalar(select(collection.c.value).where(collection.c.key == "schema"))
-        if create and version == str(SCHEMA):
+        version = _known(schema_of(connection), str(engine.url))
+        if version < SCHEMA:
+            raise WrongUse(
+                f"the collection {shown(str(engine.url))} has schema {version}, this program needs {SCHEMA}: "
+                "run `scrapy migrate` on it"
+            )
+        if create:
             metadata.create_all(connection)  # a table that came later; one that changed raises SCHEMA
+
+
+def _known(version: str | None, address: str) -> int:
     if version is None or not version.isdigit() or int(version) > SCHEMA:
         raise WrongUse(
-            f"the collection has schema {version}, this program knows {SCHEMA}: "
+            f"the collection {shown(address)} has schema {version}, this program knows {SCHEMA}: "
             "update mayadeen, or choose another folder with MAYADEEN_DATA"
         )
-    if int(version) < SCHEMA:
-        raise WrongUse(f"the collection has schema {version}, this program needs {SCHEMA}: run `scrapy migrate`")
+    return int(version)
 
 
 def _create(connection: Connection) -> None:

@@ -13,6 +13,8 @@ OTHERWISE_WANTED = (OUT_OF_RANGE, SAME_BYTES, NOT_CHOSEN)
 
 GONE = "gone"
 """How the reason of a page begins that the site has twice said is not there."""
+WHERE_HELD = ", where one is held"
+"""How the reason of a page ends that holds no article, and does not say that there is none any more."""
 MISSING, REMOVED = "missing", "removed"
 """An absence seen once, and one seen again long enough after."""
 
@@ -24,9 +26,10 @@ CAPTURED = "captured"
 ITEMS = ("article", "capture")
 """Kinds of pages that may give an item: those that the law counts."""
 
-PRIORITIES = {"index": 10, "capture": 20} | {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10, "again": 5}
+PRIORITIES = {"index": 10, "capture": 20} | {"home": 40, "robots": 40, "sitemap": 40, "feed": 40, "listing": 30, "article": 20, "further": 10, "aside": 6, "again": 5}
 """Articles go before further listing pages, so that a long crawl stores from its first minute; what is looked at
-again goes last, so that an article's new address is known before its old one is found to be gone."""
+again goes last, so that an article's new address is known before its old one is found to be gone; for the same reason
+addresses at which no article stands, where they are looked at again too, go before those at which one does."""
 
 
 @dataclass(slots=True)
@@ -121,6 +124,8 @@ class Visit:
     """Of the article's text, empty where it abstains; None where nobody asked for near-duplicates."""
     alternates: tuple[str, ...] = ()
     """Canonical addresses of the article in other editions, as its page states them."""
+    denied: bool = False
+    """Whether the page, which lacks the signs of an article, says that there is nothing."""
     answered: set[tuple[str, str]] = field(default_factory=set)
     """(field, layer) wherever a layer of the article's page said something of a field."""
     waiting: int = 0

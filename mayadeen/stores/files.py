@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,22 +15,39 @@ from mayadeen.items import Article
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write; it takes its place when the block ends well, and leaves nothing when it does not."""
+def arriving(path: Path) -> Iterator[Path]:
+    """Where to write what is to stand at `path`: a file, or a folder. It takes its place when the block ends well,
+    and leaves nothing when it does not."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        yield partial
+        for file in partial.rglob("*") if partial.is_dir() else (partial,):
+            _sync(file)
         partial.replace(path)
     except OSError as error:
         raise StorageFailed(
             f"cannot write {path}: {error.strerror or error}; make room or give access, and run the same command again"
         ) from None
     finally:
-        partial.unlink(missing_ok=True)
+        if partial.is_dir():
+            shutil.rmtree(partial, ignore_errors=True)
+        else:
+            with suppress(OSError):  # there is none, nor a folder for it
+                partial.unlink()
+
+
+def _sync(path: Path) -> None:
+    if path.is_file():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write, in the same way."""
+    with arriving(path) as partial, partial.open("wb") as file:
+        yield file
 
 
 def write_jsonl(path: Path, rows: Iterable[Article | dict[str, Any]]) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from mayadeen.stores import statements as sql
 from mayadeen.stores.ages import next_look
@@ -187,14 +187,14 @@ class _Batch:
             self._tell(former["id"], visit, "replaced", {"by": visit.article_id})
 
     def _returned(self, visit: Visit, held: dict[str, Any]) -> None:
-        entry = visit.entry
-        since = entry.gone_since if held["url"] == entry.url else self._gone_since(held["url"])
+        since, shown = visit.entry.gone_since, visit.entry.article_id
+        if held["url"] != visit.entry.url:
+            row = self.connection.execute(_ABSENCE, {"b_url": held["url"]}).first()
+            since, shown = (row.gone_since, row.article_id) if row else (None, None)
+        if not since and shown not in (None, held["id"]):
+            since = self.connection.scalar(_REPLACED, {"b_id": held["id"]})
         if since:
             self._tell(held["id"], visit, "returned", {"since": since})
-
-    def _gone_since(self, url: str) -> str | None:
-        found: str | None = self.connection.scalar(select(pages.c.gone_since).where(pages.c.url == url))
-        return found
 
     def _tell(self, article_id: str, visit: Visit, event: str, detail: dict[str, Any]) -> None:
         at = visit.fetched or self.now
@@ -217,6 +217,8 @@ _ALIVE = (
     .order_by(pages.c.last_found.desc(), pages.c.seq.desc())
     .limit(1)
 )
+_ABSENCE = select(pages.c.gone_since, pages.c.article_id).where(pages.c.url == bindparam("b_url"))
+_REPLACED = select(func.max(events.c.at)).where(events.c.article_id == bindparam("b_id"), events.c.event == "replaced")
 
 
 def former_row(former: dict[str, Any], now: str, run: str) -> dict[str, Any]:

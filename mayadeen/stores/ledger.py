@@ -153,10 +153,11 @@ class Ledger:
         with self.engine.begin() as connection:
             return connection.execute(look_again(scope, self.who, now)).rowcount
 
-    def left(self, url: str) -> bool:
-        """Whether the page at `url` is known to be gone, or to lead elsewhere."""
+    def left(self, url: str, article_id: str) -> bool:
+        """Whether the page at `url` is known to be gone, to lead elsewhere, or to show another article than that."""
         elsewhere = pages.c.final_url.is_not(None) & (pages.c.final_url != url)
-        query = select(pages.c.seq).where(pages.c.url == url, pages.c.gone_since.is_not(None) | elsewhere)
+        another = pages.c.article_id != article_id
+        query = select(pages.c.seq).where(pages.c.url == url, pages.c.gone_since.is_not(None) | elsewhere | another)
         return self._first(query) is not None
 
     def release(self) -> int:

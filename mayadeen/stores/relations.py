@@ -9,7 +9,7 @@ from mayadeen.stores.tables import articles, sisters
 
 MOST = 200
 BEGINNING = 400
-"""Characters of a summary or body that a list shows."""
+"""Characters of a summary and body that are enough for a list."""
 _NAMED = (articles.c.id, articles.c.edition, articles.c.title, articles.c.language, articles.c.published_day)
 _TEXT = func.coalesce(articles.c.summary + "\n\n", "") + func.coalesce(articles.c.body, "")
 
@@ -29,7 +29,7 @@ def sister_articles(engine: Engine, article_id: str) -> list[dict[str, Any]]:
     return _rows(engine, wanted.order_by(sisters.c.score.desc(), articles.c.id).limit(MOST))
 
 
-def briefs(engine: Engine, ids: Sequence[str], characters: int = BEGINNING) -> dict[str, dict[str, Any]]:
+def briefs(engine: Engine, ids: Sequence[str], characters: int) -> dict[str, dict[str, Any]]:
     """By id: the beginning of summary and body, and the cluster."""
     told = (articles.c.id, func.substr(_TEXT, 1, characters).label("text"), articles.c.cluster)
     return {row["id"]: row for row in _rows(engine, select(*told).where(articles.c.id.in_(ids)))}

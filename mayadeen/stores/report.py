@@ -1,9 +1,10 @@
 """What the ledger of a collection, or of one run, says: the law day by day, what is not settled, and the channels."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
-from sqlalchemy import Engine, case, func, select, true
+from sqlalchemy import Connection, Engine, case, func, select, true
 
 from mayadeen.stores.account import OUTCOMES
 from mayadeen.stores.entry import ITEMS
@@ -13,8 +14,9 @@ from mayadeen.stores.tables import pages, runs, sightings
 class Report:
     """Of the pages that `run` was the last to find, of all without one."""
 
-    def __init__(self, engine: Engine, run: str | None = None):
+    def __init__(self, engine: Engine, run: str | None = None, connection: Connection | None = None):
         self.engine = engine.execution_options(reading=True)
+        self._connection = connection
         self._asked = pages.c.run == run if run else true()
         here = pages.c.settled_run == run if run else true()
         self._outcome = case(
@@ -23,9 +25,9 @@ class Report:
             else_=pages.c.state,
         )
 
-    def law(self) -> list[dict[str, Any]]:
-        """For each edition, kind of item, section and day: found, and the number of each outcome."""
-        of = [pages.c.edition, pages.c.kind, pages.c.section, pages.c.day]
+    def law(self, *by: str) -> list[dict[str, Any]]:
+        """For each edition, kind of item, section and day, or `by` fewer of them: found, and the number of each outcome."""
+        of = [pages.c[name] for name in by or ("edition", "kind", "section", "day")]
         numbers = [func.count().filter(self._outcome == name).label(name) for name in OUTCOMES]
         query = select(*of, func.count().label("found"), *numbers).where(self._asked, pages.c.kind.in_(ITEMS))
         return self._rows(query.group_by(*of).order_by(*of))
@@ -82,7 +84,7 @@ class Report:
         return found[0] if found else None
 
     def _rows(self, query: Any) -> list[dict[str, Any]]:
-        with self.engine.connect() as connection:
+        with nullcontext(self._connection) if self._connection is not None else self.engine.connect() as connection:
             return [_plain(row) for row in connection.execute(query).mappings()]
 
 

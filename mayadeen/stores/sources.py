@@ -80,7 +80,10 @@ def _until_damage(
         for found in ArchiveIterator(_Stretch(file, start, part.end), record_types=any_type, parse_http=False):
             at = found.stream_pos
             if before:
-                yield before._replace(length=at - part.begin - before.offset)
+                begin = part.begin + before.offset
+                if _next_member(file, begin + 1, at) is not None:  # it took the records behind it for its own
+                    return begin
+                yield before._replace(length=at - begin)
                 before = None
             if at >= part.stop and not alone:
                 return None
@@ -92,7 +95,10 @@ def _until_damage(
             yield before._replace(length=(member_end(file, at) or at) - at)
         return at
     if before:
-        yield before._replace(length=part.end - part.begin - before.offset)
+        begin = part.begin + before.offset
+        if _next_member(file, begin + 1, part.end) is not None:
+            return begin
+        yield before._replace(length=part.end - begin)
     return None
 
 

@@ -19,8 +19,8 @@ from sqlalchemy import (
 
 from mayadeen.items import Article, Flash, Placement
 
-SCHEMA = 1
-"""Grows by one with every change of a table; the change brings its step in `mayadeen.stores.migrations`."""
+SCHEMA = 2
+"""Grows by one when a table or an index changes; the change brings its step in `mayadeen.stores.migrations`."""
 
 metadata = MetaData()
 NUMBER = BigInteger().with_variant(Integer, "sqlite")

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryDirectory
-from typing import IO, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import orjson
@@ -18,7 +18,7 @@ from mayadeen.stores.archive import FOLDER, OPEN
 from mayadeen.stores.articles import Articles
 from mayadeen.stores.cdxj import Sorted, line
 from mayadeen.stores.clock import moment
-from mayadeen.stores.exports import Held, Tell
+from mayadeen.stores.exports import Held, Tell, Told, Wanted
 from mayadeen.stores.members import chunks_of, members
 
 VERSION = "1.1.1"
@@ -33,21 +33,21 @@ _TITLE = "Al Mayadeen"
 _NOTE = "Pages as they were fetched, their content encoding undone; pictures and videos are not kept."
 
 
-def write(file: IO[bytes], held: Held, tell: Tell) -> str:
+def write(path: Path, held: Held, _: Wanted, tell: Tell) -> Told:
     """All closed archive files, an index of their pages, and the articles as a list. Raises WrongUse where there are none."""
     paths = sorted((held.data / FOLDER).glob("*.warc.gz"))
     if not paths:
         waiting = any((held.data / FOLDER).glob(f"*{OPEN}"))
         why = "its only file is being written by a crawl" if waiting else "crawl with MAYADEEN_ARCHIVE=items, the default"
         raise WrongUse(f"nothing is archived in {held.data / FOLDER}: {why}")
-    with ZipFile(file, "w") as package, TemporaryDirectory(prefix=".export-", dir=Path(file.name).parent) as spool:
+    with ZipFile(path, "w") as package, TemporaryDirectory(prefix=".export-", dir=path.parent) as spool:
         wacz = _Package(package)
         lines = Sorted(Path(spool))
         _copy(wacz, paths, lines, tell)
         records = wacz.index(iter(lines))
         pages = wacz.pages(Articles(held.engine).recorded({path.name for path in paths}))
         wacz.manifest()
-    return f"{len(paths)} archive files, {records} records, {pages} pages"
+    return Told(f"{len(paths)} archive files, {records} records, {pages} pages")
 
 
 def _copy(wacz: "_Package", paths: list[Path], lines: Sorted, tell: Tell) -> None:

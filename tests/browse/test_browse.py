@@ -1,6 +1,7 @@
 """The collection in a browser, asked in this process: what is shown, what is refused, and that nothing gets out."""
 
 import asyncio
+import csv
 import re
 from pathlib import Path
 
@@ -35,6 +36,7 @@ ROWS = [
     row("ar:1", title="قمّةٌ في بيروت", body="فقرة أولى عن غزة.\n\nفقرة ثانية", tags=["غزة"], authors=["الميادين نت"], cluster="ar:1", revision=2),
     row("ar:2", title="القمة نفسها", body="وبيروت", cluster="ar:1"),
     row("en:1", title="Summit in Beirut", summary="COVID-19 talks"),
+    row("en:2", title='=HYPERLINK("http://x")', body="x" * 400, published="2025-11-30T10:00:00+02:00", published_day="2025-11-30"),
     row("es:1", title=HOSTILE, body=HOSTILE, tags=[HOSTILE], authors=[HOSTILE], section=HOSTILE, source=HOSTILE, url="javascript:alert(3)", image_url="javascript:alert(4)", related=[{"title": HOSTILE, "url": "javascript:alert(5)"}], images=[{"url": "data:text/html,x", "caption": HOSTILE}], provenance={"title": {"layer": HOSTILE, "raw": HOSTILE}}),
 ]  # fmt: skip
 
@@ -124,7 +126,7 @@ def test_an_article_stands_in_its_direction_with_its_life_and_kin(page):
     text = page("/article/ar:1").text
     assert '<article lang="ar" dir="rtl">' in text
     assert "<p>فقرة أولى عن غزة.</p>" in text
-    assert '<del dir="auto">اجتماع</del><ins dir="auto">قمّةٌ</ins>' in text
+    assert '<del dir="rtl">اجتماع</del><ins>قمّةٌ</ins>' in text
     assert 'href="/article/ar:2"' in text
     assert '<li lang="en" dir="ltr"><a href="/article/en:1">Summit in Beirut</a>' in text
     assert page("/article/en:404").status_code == 404
@@ -143,7 +145,7 @@ def found(page, query):
         ("_search=covid-19", {"en:1"}),
         ("_search=summit OR غزّه", {"en:1", "ar:1"}),
         ("_search=sum*", {"en:1"}),
-        ("_search=", {"ar:1", "ar:2", "en:1", "es:1"}),
+        ("_search=", {"ar:1", "ar:2", "en:1", "en:2", "es:1"}),
         ("_tag=غزة", {"ar:1"}),
         ("_author=الميادين نت&edition=ar", {"ar:1"}),
         ("_search=قمة&day=2026-01-01&section=news/politics&kind=news", {"ar:1", "ar:2"}),
@@ -166,8 +168,32 @@ def test_facets_count_and_lead_on(page):
     assert re.search(r'_tag=%D8%BA%D8%B2%D8%A9"><bdi>غزة</bdi></a> 1', text)
 
 
+def test_a_csv_holds_no_formula_of_a_page(page):
+    rows = list(csv.reader(page("/search/articles.csv?_stream=on&_sort=id").text.splitlines()))
+    told = {row[1]: row for row in rows[1:]}
+    assert told["en:2"][5] == '\'=HYPERLINK("http://x")'
+    assert told["en:1"][5] == "Summit in Beirut"
+    assert list(csv.reader(page("/collection.csv?sql=select -5, '-5x', '@x', ' =1'").text.splitlines()))[1] == ["-5", "'-5x", "'@x", "' =1"]
+
+
+def test_nothing_found_has_no_empty_headings(page):
+    assert "<summary>" not in page("/search/articles?_search=nowhere").text
+
+
+def test_a_row_of_a_table_is_no_screen_long(page):
+    assert "x" * 300 not in page("/collection/articles").text
+    assert "x" * 300 in page("/article/en:2").text
+
+
+def test_a_time_without_articles_is_a_gap_that_is_seen(page):
+    text = page("/over-time?by=month&edition=en").text
+    assert re.findall(r'<th scope="row">([\d-]+)</th><td>(\d+)', text) == [("2026-01", "1"), ("2025-12", "0"), ("2025-11", "1")]
+    assert re.findall(r"<title>([\d-]+: en \d)</title>", text) == ["2025-11: en 1", "2026-01: en 1"]
+    assert ">2025-12</text>" in text
+
+
 def test_the_plot_and_its_table_say_the_same(page):
     text = page("/over-time?by=month").text
-    assert "<title>2026-01: ar 2, en 1, es 1</title>" in text
+    assert "<title>2026-01: ar 2</title>" in text
     assert '<th scope="row">2026-01</th><td>2</td><td>1</td><td>1</td>' in text
     assert "<title>2026: ar 2</title>" in page("/over-time?by=year&_search=قمة").text

@@ -113,7 +113,7 @@ def test_pywb_serves_it_and_a_page_opens_in_a_browser(crawled, wacz, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--format", "xlsx", "--output", "x.xlsx"], "format must be one of wacz"),
+        (["--format", "xlsx", "--output", "x.xlsx"], "format must be one of jsonl, csv, parquet, feather, duckdb, dataset, wacz"),
         (["--format", "wacz", "--output", "x.zip"], "must end in .wacz"),
         (["--format", "wacz"], "say what and where"),
         (["--format", "wacz", "--output", "{there}"], "--force writes a file anew"),
@@ -173,6 +173,15 @@ def test_a_file_that_is_being_written_is_left_out_and_nothing_is_refused(alone):
         path.unlink()
     ended, _ = export(alone, "--force")
     assert (ended.returncode, "nothing is archived" in ended.stderr, "by a crawl" in ended.stderr) == (2, True, True)
+
+
+def test_of_a_quarantined_run_the_pages_are_kept_and_not_vouched_for(alone):
+    alone.query("UPDATE runs SET quarantined = '2026-01-01'")
+    ended, output = export(alone)
+    assert ended.returncode == 0
+    assert len(index(output)) == alone.one("SELECT count(*) FROM articles")
+    with zipfile.ZipFile(output) as package:
+        assert len(package.read("pages/pages.jsonl").splitlines()) == 1, "the head"
 
 
 def test_lines_beyond_what_memory_holds_are_sorted_too(tmp_path, monkeypatch):

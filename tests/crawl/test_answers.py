@@ -34,6 +34,7 @@ STORED = {
     "utf-16": (Answer(article(ARABIC).encode("utf-16"), type="text/html"), ARABIC),
     "old-server": (Answer(send=unannounced(article("Old"))), "Old"),
     "reloads-itself": (article("Reloads", head='<meta http-equiv="refresh" content="60;url=/">'), "Reloads"),
+    "wordless": (article("Wordless", body=""), "Wordless"),
     "half-an-emoji": (article("Cut", head=HALF_AN_EMOJI), "Cut"),
 }
 OFF = "leads off the edition's hosts"
@@ -102,6 +103,12 @@ def test_is_counted_with_its_reason(crawled, name):
 def test_is_stored_with_its_title(crawled, name):
     kept, _, _ = crawled
     assert kept.query("SELECT title FROM articles WHERE url = ?", OWN + A + name) == [(STORED[name][1],)]
+
+
+def test_an_article_without_text_is_stored_and_told(crawled):
+    _, ended, _ = crawled
+    assert f"{OWN}{A}wordless: news without text" in ended.stderr
+    assert "1 without the text that their kind has: the log names them" in ended.stdout.splitlines()
 
 
 def test_half_a_character_is_left_out(crawled):

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mayadeen.archive_arguments import ArchiveArguments
+from mayadeen.exceptions import WrongUse
 from mayadeen.replica import Site
 from tests.conftest import Kept, run_replica
 
@@ -86,11 +88,12 @@ def test_neither_spider_fetches_what_the_other_holds(kept, replica, tmp_path):
     base = f"base={replica.bases['en']}"
     for first, second, folder in (("sections", "archive", "a"), ("archive", "sections", "b")):
         kept = Kept(tmp_path / folder)
-        assert kept.crawl(base, "pages=all", spider=first).returncode == 0
+        ways = {"sections": ["pages=all"], "archive": []}
+        assert kept.crawl(base, *ways[first], spider=first).returncode == 0
         held = {url.removeprefix(OWN) for url in stored(kept)}
         assert len(held) == 150
         replica.forget()
-        ended = kept.crawl(base, "pages=all", spider=second)
+        ended = kept.crawl(base, *ways[second], spider=second)
         assert ended.returncode == 0 and "nothing new" in ended.stdout, ended.stderr
         assert not {request["path"] for request in replica.requests()} & held
     assert kept.one("SELECT count(*) FROM articles WHERE json_array_length(regions) > 0") > 0, (
@@ -105,10 +108,15 @@ def test_only_the_sections_asked_for(kept, english):
     assert reasons == {None, "section not asked for"}
 
 
-def test_regions_are_refused(kept):
-    ended = crawl(kept, "regions=africa", "base=http://127.0.0.1:9")
-    assert ended.returncode == 2 and "sitemaps do not tell regions" in ended.stderr
-    assert "Traceback" not in ended.stderr
+def test_what_is_of_listings_is_refused(kept):
+    ended = crawl(kept, "browser=always", "base=http://127.0.0.1:9")
+    told = "mayadeen: sitemaps are read without a browser: crawl archive without browser=, or sections with it\n"
+    assert (ended.returncode, ended.stderr) == (2, told)
+    for name, told in (("regions", "sitemaps do not tell regions"), ("pages", "sitemaps have no pages")):
+        with pytest.raises(WrongUse, match=told):
+            ArchiveArguments.parse(**{name: "3"})
+    with pytest.raises(WrongUse, match="there is no argument 'every'; there are edition, sections, since"):
+        ArchiveArguments.parse(every="60")
 
 
 def test_killed_in_the_middle_it_goes_on(kept, replica_of):

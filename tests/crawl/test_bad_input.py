@@ -93,7 +93,7 @@ def test_a_collection_of_a_newer_schema_stays_as_it_is(kept):
     with closing(sqlite3.connect(kept.data / "mayadeen.sqlite")) as connection, connection:
         connection.execute("UPDATE collection SET value = '99' WHERE key = 'schema'")
     pages = kept.query("SELECT * FROM pages")
-    assert only_line(kept.crawl(HERE)).startswith("the collection has schema 99, this program knows 1: update mayadeen")
+    assert "has schema 99, this program knows 2: update mayadeen" in only_line(kept.crawl(HERE))
     assert (kept.query("SELECT * FROM pages"), kept.one("SELECT count(*) FROM runs")) == (pages, 1)
 
 

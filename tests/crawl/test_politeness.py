@@ -1,6 +1,7 @@
 """What a crawl asks of a host, when, and under which name: measured at the server."""
 
 import itertools
+import json
 import signal
 import time
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,11 @@ def crawl(kept: Kept, site: Site, *more: str, base: str | None = None, **setting
     return kept.crawl(f"urls={file}", f"base={base or site.base}", *more, **settings)
 
 
+def receipt(kept: Kept) -> dict[str, float]:
+    """What the run itself says of its politeness."""
+    return json.loads(kept.one("SELECT observed FROM runs"))["politeness"]["127.0.0.1"]
+
+
 def robots(*lines: str) -> dict[str, Answer]:
     return {"/robots.txt": Answer("\n".join(("User-agent: *", *lines)), type="text/plain")}
 
@@ -37,6 +43,7 @@ def test_what_robots_txt_disallows_is_not_asked_for(kept):
         ended = crawl(kept, site)
     assert ended.returncode == 0, ended.stderr
     assert kept.outcomes() == {("stored", None): 2, ("filtered", "robots.txt"): 1}
+    assert receipt(kept)["refused"] == 1
     assert f"{A}page-2" not in site.paths()
 
 
@@ -91,6 +98,9 @@ def test_crawl_delay_is_kept_and_nothing_runs_beside(kept):
     assert len(site.asked) == 6
     assert min(site.gaps()) >= 0.38, site.gaps()
     assert site.most_at_once() == 1
+    told = receipt(kept)
+    assert (told["requests"], told["early"], told["crawl_delay"], told["longest_delay"]) == (6, 0, 0.4, 0.4)
+    assert abs(told["smallest"] - min(site.gaps())) < 0.1
 
 
 @pytest.mark.parametrize("delay", ["inf", pytest.param("soon", marks=pytest.mark.long)])
@@ -138,6 +148,8 @@ def test_nothing_is_asked_before_retry_after(kept, status, header, pause, settin
     early = [t - refused for t in site.times() if 0.25 < t - refused < pause - 1.05 * (header is None) - 0.05]
     assert early == []
     assert kept.one("SELECT max(attempts) FROM pages") == 1
+    assert receipt(kept)["pauses"] == 1
+    assert pause - 1.05 * (header is None) <= receipt(kept)["paused"] <= pause
 
 
 def test_without_a_header_the_pause_grows_up_to_a_cap(kept):

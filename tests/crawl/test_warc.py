@@ -143,7 +143,7 @@ def test_every_answer_or_none_where_that_is_asked_for(kept, replica, tmp_path):
     assert (wrong.returncode, "items, all, off" in wrong.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
 def test_killed_while_writing_every_file_is_whole_and_every_place_right(kept, replica_of, kills):
     dice, number = random.Random(), 150 * kills
     with replica_of("--edition", "en", "--articles", str(number), "--delay", "0.01") as site:

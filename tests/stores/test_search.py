@@ -9,7 +9,7 @@ import orjson
 import pytest
 from sqlalchemy import delete, insert, update
 
-from mayadeen.search import expression
+from mayadeen.search import expression, matcher
 from mayadeen.stores.database import open_database
 from mayadeen.stores.search import bring_up_to_date, index_file
 from mayadeen.stores.tables import articles, runs
@@ -93,6 +93,14 @@ def test_a_phrase_is_found_in_its_order(real):
     assert len(brute) > 100
     assert len(brute & ids(path, f'"{phrase}"')) / len(brute) >= 0.995
     assert not ids(path, '"المتحدة الولايات"') & brute - ids(path, "الولايات")
+
+
+def test_a_text_that_is_read_without_the_index_matches_as_it_would_there(real):
+    path, texts = real
+    for query in ('"الولايات المتحدة" OR قمة', "غزة -الاحتلال", "بيروت فلس*"):
+        found = matcher(query, ["title"])
+        assert {id for id, text in texts.items() if found({"title": text})} == ids(path, query)
+        assert ids(path, query)
 
 
 def test_the_index_follows_edits_new_runs_and_removals(tmp_path):

@@ -32,6 +32,7 @@ HOSTILE = {
     "block of a hundred megabytes": bomb(HEAD + b"Content-Length: %d\r\n\r\n" % (100 << 20), 100),
     "no record": bomb(b"", 100),
     "longer than the file": gzip.compress(HEAD + b"Content-Length: 31000000\r\n\r\nabc"),
+    "longer than is read at all": gzip.compress(HEAD + b"Content-Length: 99000000\r\n\r\nabc"),
     "longer than it is": gzip.compress(HEAD + b"Content-Length: 40\r\n\r\nabc"),
     "length that is no number": gzip.compress(HEAD + b"Content-Length: 99999999999999999999999\r\n\r\nabc"),
     "length below zero": gzip.compress(HEAD + b"Content-Length: -5\r\n\r\nabc"),
@@ -53,6 +54,13 @@ def test_records_around_a_hostile_one_are_read_where_they_stand(tmp_path, hostil
     begin = len(before) + len(HOSTILE[hostile])
     assert mine == {b"1": (0, len(before)), b"2": (begin, len(behind))}
     assert not [each for each in read if each.block and len(each.block) > LARGEST]
+
+
+def test_one_that_is_not_wanted_takes_none_with_it(tmp_path):
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(HOSTILE["longer than is read at all"] + good())
+    (part,) = parts(str(path), 1 << 30)
+    assert [each.kind for each in records(part, lambda kind, url: url == URL)] == ["damaged", "response"]
 
 
 def test_a_record_without_an_end_is_damage(tmp_path):

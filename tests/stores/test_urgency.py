@@ -2,8 +2,9 @@
 
 import pytest
 
+from mayadeen.stores.again import Scope
 from mayadeen.stores.entry import OUT_OF_RANGE
-from tests.stores.test_ledger import NOW, article, engine, ledger, listing, state, visit_of  # noqa: F401
+from tests.stores.test_ledger import NOW, article, engine, ledger, listing, row, state, visit_of  # noqa: F401
 
 
 def test_an_urgency_stands_in_the_place_of_the_kinds_priority(engine):  # noqa: F811
@@ -29,3 +30,16 @@ def test_what_is_refused_is_not_opened_again(engine, end):  # noqa: F811
     assert (state(engine, listing().url)["state"], book.claim("en", 5)) == (end, [])
     ledger(engine, "r3", job="k").write([listing()], [], NOW)
     assert state(engine, listing().url)["state"] == "pending"
+
+
+def test_what_is_looked_at_again_goes_by_whether_an_article_stands_there(engine):  # noqa: F811
+    """An article's other address before its own: that one is gone only if none of the others answers."""
+    first = ledger(engine, "r1")
+    for name, end in (("own", "stored"), ("other", "duplicate")):
+        first.write([article(name)], [], NOW)
+        gave = {"article": row("own")} if end == "stored" else {}
+        first.write([], [visit_of(first, article(name), end, article_id="en:own", status=200, **gave)], NOW)
+    book = ledger(engine, "r2")
+    assert book.look_again(Scope("en", everything=True), NOW) == 2
+    assert [entry.url for entry in book.claim("en", 5, again=False)] == [article("other").url]
+    assert [entry.url for entry in book.claim("en", 5)] == [article("own").url]

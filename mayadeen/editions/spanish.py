@@ -1,0 +1,72 @@
+"""The Spanish edition, espanol.almayadeen.net."""
+
+from mayadeen.editions.model import Edition, Place, Words
+
+SPANISH = Edition(
+    code="es",
+    host="espanol.almayadeen.net",
+    aliases=(),
+    language="es",
+    direction="ltr",
+    sections=(
+        Place("news/politics", "Política", assumed=True),
+        Place("news/economic", "Economía", assumed=True),
+        Place("news/sports", "Deportes", assumed=True),
+        Place("news/culture", "Cultura", assumed=True),
+        Place("news/health", "Salud", assumed=True),
+        Place("news/miscellaneous", "Misceláneas", assumed=True),
+        Place("news/technology", "Tecnología", assumed=True),
+        Place("news/environment", "Medio Ambiente", assumed=True),
+        Place("articles/opinion", "Opinión", assumed=True),
+        Place("articles/analysis", "Análisis", assumed=True),
+        Place("video", "Videos", assumed=True),
+        Place("infograph", "Infografías", assumed=True),
+    ),
+    regions=(
+        Place("africa", "África", assumed=True),
+        Place("asia", "Asia", assumed=True),
+        Place("europe", "Europa", assumed=True),
+        Place("latin-america", "América Latina", assumed=True),
+        Place("palestine", "Palestina", assumed=True),
+        Place("us-canada", "EE.UU. y Canadá", assumed=True),
+    ),
+    months={
+        "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6,
+        "julio": 7, "agosto": 8, "septiembre": 9, "setiembre": 9, "octubre": 10,
+        "noviembre": 11, "diciembre": 12,
+        "ene": 1, "feb": 2, "mar": 3, "abr": 4, "may": 5, "jun": 6,
+        "jul": 7, "ago": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dic": 12,
+    },
+    # No Spanish article page was seen: all words are assumed.
+    words=Words(
+        by=("Por",),
+        source=("Fuente",),
+        minutes_read=("min de lectura", "minutos de lectura"),
+        related=("Noticias relacionadas", "Relacionadas"),
+        read_also=("Lea también", "Leer más", "Lea además", "Vea también"),
+        more=("Cargar más", "Ver más", "Más"),
+        tags=("Etiquetas", "Temas"),
+        most_read=("Más leídas", "Lo más leído", "Cobertura"),
+        today=("Hoy",),
+        yesterday=("Ayer",),
+        morning=("am", "a. m.", "a.m.", "de la mañana", "de la madrugada"),
+        evening=("pm", "p. m.", "p.m.", "de la tarde"),
+        breaking=("Última hora", "Urgente"),
+        lists=(
+            ("most-read", ("Más leídas", "Lo más leído")),
+            ("coverage", ("Cobertura", "Coberturas")),
+            ("in-five", ("En cinco", "En cinco minutos")),
+            ("read-next", ("A continuación", "Lea a continuación")),
+        ),
+    ),
+    newsroom=("Al Mayadeen Español", "Al Mayadeen net", "Al Mayadeen"),
+    post_types={
+        "noticias": "news", "noticia": "news", "reportes": "report", "artículos": "opinion",
+        "opinión": "opinion", "análisis": "analysis", "blog": "blog", "video": "video",
+        "videos": "video", "podcast": "podcast", "infografía": "infographic",
+        "infografías": "infographic", "galería": "gallery", "reportajes": "feature",
+        "prensa": "press", "investigación": "research", "noticiero": "newscast",
+        "autores": "", "coberturas": "", "cobertura": "",
+    },
+    day_first=True,
+)

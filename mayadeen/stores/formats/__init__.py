@@ -1,0 +1,1 @@
+"""Tables as files, a module a format: each takes what `mayadeen.stores.formats.batches` gives."""
