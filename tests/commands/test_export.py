@@ -104,6 +104,7 @@ def test_a_replay_of_it_gives_the_articles_back(crawled, wacz, tmp_path):
     assert [line["content_hash"] for line in read_lines(out)] == [line["content_hash"] for line in crawled.lines()]
 
 
+@pytest.mark.long
 def test_pywb_serves_it_and_a_page_opens_in_a_browser(crawled, wacz, tmp_path):
     url, title = crawled.query("SELECT url, title FROM articles WHERE edition = 'es' ORDER BY id")[0]
     with pywb(tmp_path / "pywb", wacz) as collection:

@@ -119,6 +119,7 @@ def test_what_is_of_listings_is_refused(kept):
         ArchiveArguments.parse(every="60")
 
 
+@pytest.mark.long
 def test_killed_in_the_middle_it_goes_on(kept, replica_of):
     with replica_of("--edition", "en", "--articles", str(ARTICLES), "--delay", "0.02") as site:
         for _ in range(2):

@@ -46,6 +46,7 @@ def test_walls_of_every_sort_are_counted_and_never_stored(kept):
     assert kept.one("SELECT count(*) FROM pages WHERE gone_since IS NOT NULL") == 0
 
 
+@pytest.mark.long
 def test_a_crawl_slows_down_for_a_block_and_recovers(kept):
     with serve(pages(60, range(10, 12))) as site:
         ended = crawl(kept, site, MAYADEEN_BLOCK_DELAY=0.1, LOG_LEVEL="WARNING")

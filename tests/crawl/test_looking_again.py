@@ -64,6 +64,7 @@ def test_recheck_finds_what_is_new_and_asks_only_for_what_is_due(kept, tmp_path,
         assert len([request for request in site.requests() if request["path"] in held]) == due
 
 
+@pytest.mark.long
 def test_only_the_sections_asked_for_are_looked_at_again(kept, replica):
     base = f"base={replica.bases['en']}"
     kept.crawl(base, "pages=all")
@@ -74,6 +75,7 @@ def test_only_the_sections_asked_for_are_looked_at_again(kept, replica):
     assert looked == {"news/sports"}
 
 
+@pytest.mark.long
 def test_a_recheck_that_was_cut_goes_on_with_what_it_had_opened(kept: Kept, replica_of):
     with replica_of("--edition", "en", "--articles", "300", "--delay", "0.02") as site:
         kept.crawl(site.argument, "pages=all")

@@ -49,6 +49,7 @@ def test_near_duplicates_are_marked_by_default(kept, tmp_path, batch):
     assert exported["first"] == exported["copy"] == kept.one("SELECT id FROM articles WHERE title = 'The first'")
 
 
+@pytest.mark.long
 def test_groups_grow_across_runs_and_edits_leave_them(kept, tmp_path):
     crawl(kept, {f"{A}copy": PAGES[f"{A}copy"]}, tmp_path)
     assert clusters(kept) == {"copy": None}
@@ -73,6 +74,7 @@ def test_dropping_is_counted_with_both_parties(kept, tmp_path, batch):
     assert '"filtered":2' in kept.one("SELECT counts FROM runs").replace(" ", "")
 
 
+@pytest.mark.long
 def test_dropping_knows_what_earlier_runs_hold_and_keeps_what_is_held(kept, tmp_path):
     pages = {f"{A}first": PAGES[f"{A}first"], f"{A}other": PAGES[f"{A}other"]}
     crawl(kept, pages, tmp_path)
@@ -82,6 +84,7 @@ def test_dropping_knows_what_earlier_runs_hold_and_keeps_what_is_held(kept, tmp_
     assert clusters(kept) == {"first": "first", "other": "first"}
 
 
+@pytest.mark.long
 def test_off_marks_nothing(kept, tmp_path):
     ended = crawl(kept, PAGES, tmp_path, MAYADEEN_NEAR_DUPLICATES="off")
     assert ended.returncode == 0, ended.stderr
@@ -97,6 +100,7 @@ def test_wrong_settings_are_told(kept, name, value, told):
     assert told in ended.stderr
 
 
+@pytest.mark.long
 def test_translations_that_pages_state_are_linked(kept, tmp_path):
     head = '<link rel="alternate" hreflang="{}" href="{}/news/politics/{}">'
     english = {f"{A}here": page("Here", BODY, head.format("ar", HOSTS["ar"], "there"))}
@@ -111,6 +115,7 @@ def test_translations_that_pages_state_are_linked(kept, tmp_path):
     assert sorted(kept.query(titles)) == [("Here", "There"), ("There", "Here")]
 
 
+@pytest.mark.long
 def test_killed_crawls_leave_every_article_with_its_signature(kept, replica_of):
     with replica_of("--edition", "en", "--articles", "200", "--delay", "0.02") as site:
         process = kept.start(site.argument, "pages=all")
@@ -148,6 +153,7 @@ def rows(shared):
     return list({row["metadata"]["postid"]: row for row in map(orjson.loads, lines)}.values())
 
 
+@pytest.mark.long
 def test_made_pairs_of_real_pages(rows, tmp_path):
     """300 pairs through a crawl: precision at least 0.98, recall at least 0.95 by `cluster`."""
     dice = random.Random(11)

@@ -16,6 +16,8 @@ from tests.servers_plain import serve_rows
 
 SCRIPT_FIELDS = ("title", "post_id", "kind", "section", "summary", "tags", "authors", "country", "coverage")
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def rows(shared):

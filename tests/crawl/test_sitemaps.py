@@ -110,6 +110,7 @@ def test_sitemaps_and_feeds_that_robots_txt_and_the_home_page_name(kept):
     assert stored(kept) == {OWN + path for path in paths}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -149,6 +150,7 @@ def test_only_the_sitemaps_named(kept):
         assert site.paths() == ["/robots.txt", "/s.xml", f"{A}article-1"]
 
 
+@pytest.mark.long
 def test_fifty_thousand_entries_leave_memory_bounded(tmp_path):
     entries = [f"{A}{'%D8%BA' * 40}-{n}" for n in range(50_000)]
     with serve({"/few.xml": xml(urlset(*entries[:5])), "/many.xml": xml(urlset(*entries))}) as site:

@@ -85,6 +85,7 @@ def test_what_only_the_ticker_showed_is_fetched_by_the_next_crawl(kept):
     assert counts["found"] == sum(number for name, number in counts.items() if name != "found") == 4
 
 
+@pytest.mark.long
 def test_it_runs_beside_a_crawl_of_the_same_file(kept):
     """The crawl holds the lock and writes; the ticker's lines and the crawl's articles are all there."""
     looked = threading.Event()

@@ -17,6 +17,7 @@ def log_of(kept, *arguments, **settings):
     return ended.returncode, log.read_text().splitlines()
 
 
+@pytest.mark.long
 def test_the_log_file_tells_what_the_terminal_tells(kept, replica):
     """All that Scrapyd shows of a job is this file."""
     code, lines = log_of(kept, "edition=xx")
@@ -42,6 +43,7 @@ def test_a_crawl_ends_when_whoever_watched_has_gone(kept, replica, base):
             crawl.kill()
 
 
+@pytest.mark.long
 def test_how_long_to_wait_for_another_crawl_may_come_from_the_environment(kept, replica_of, monkeypatch):
     monkeypatch.setenv("MAYADEEN_LOCK_WAIT", "0.2")
     with replica_of("--edition", "en", "--delay", "0.5") as site:

@@ -212,6 +212,7 @@ def test_times_and_slugs_follow_the_rules_of_the_real_rows():
     assert slugs > 0.85 * rows == 0.85 * 2400
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_articles_start_at_once_and_take_no_more_memory():
     few, many = used_memory(3_000), used_memory(100_000)
     assert many < 1.15 * few

@@ -47,6 +47,7 @@ def shown(told):
     return [page(numbers) for numbers in told]
 
 
+@pytest.mark.long
 def test_the_command_writes_both_where_they_are_looked_for(reported, told, shown):
     kept, _ = reported
     assert kept.scrapy("report").stdout == f"report: {kept.data / 'report.html'}\n"

@@ -175,6 +175,7 @@ print(number)
 """
 
 
+@pytest.mark.long
 def test_killed_at_any_statement_it_has_one_schema_or_the_other(tmp_path):
     """And the same command goes on."""
     kept = restored(FORMER[0], tmp_path)
@@ -241,6 +242,7 @@ def refused(kept, code, *arguments):
     return line
 
 
+@pytest.mark.long
 def test_what_cannot_be_migrated_is_told_in_one_line(old, tmp_path):
     assert refused(Kept(tmp_path / "none"), 2) == f"mayadeen: there is no collection in {tmp_path / 'none'}; set MAYADEEN_DATA"
     assert refused(old, 2, "now") == "mayadeen: scrapy migrate takes options only, not 'now'"

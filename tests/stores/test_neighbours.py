@@ -173,6 +173,7 @@ VARIANTS = [text((1, own), (2, 10 - own)) for own in (10, 8, 7, 4, 0)] + [text((
 STEPS = st.lists(st.tuples(st.integers(1, 6), st.integers(0, len(VARIANTS) - 1), st.integers(1, 4)), max_size=12)
 
 
+@pytest.mark.long
 @settings(max_examples=30)
 @given(STEPS, st.integers(1, 3), st.randoms(use_true_random=False))
 def test_groups_do_not_depend_on_the_order_of_arrival(steps, batch, dice: random.Random):
