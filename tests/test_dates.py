@@ -195,7 +195,7 @@ def test_no_text_takes_long(raw):
     parse("6 Jan 2022")
     begun = time.process_time()
     parse(raw)
-    assert time.process_time() - begun < 0.05
+    assert time.process_time() - begun < 0.2  # of a slow machine
 
 
 def test_beirut_is_known_where_the_system_has_no_time_zones():

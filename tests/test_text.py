@@ -153,9 +153,9 @@ def test_real_paragraphs_lose_nothing_but_space():
 @pytest.mark.parametrize(
     "unit", ["&amp;", "amp;", "&", "&#", "&#0000", "\x00", "\ud800", " ", "\u0301", "_", "—", "غ"], ids=ascii
 )
-def test_a_megabyte_takes_less_than_a_second(unit):
+def test_a_megabyte_takes_no_more_than_seconds(unit):
     raw = "&" + unit * (1_000_000 // len(unit))
     begun = time.process_time()
     for function in (text.clean, text.fold, text.word_count):
         function(raw)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 5  # what grows with the square takes minutes

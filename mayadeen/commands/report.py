@@ -9,7 +9,6 @@ import orjson
 
 from mayadeen.exceptions import WrongUse
 from mayadeen.reading_command import ReadingCommand
-from mayadeen.report.page import page
 from mayadeen.report.told import told
 from mayadeen.stores.files import whole, write_json
 from mayadeen.stores.report import Report
@@ -51,6 +50,8 @@ class Command(ReadingCommand):
         if opts.json:
             write_json(file, numbers)
         else:
+            from mayadeen.report.page import page  # its libraries cost every command a tenth of a second
+
             with whole(file) as written:
                 written.write(page(numbers).encode("utf-8", "replace"))
         print(f"report: {file}")

@@ -78,7 +78,9 @@ def _runs(folder: Path, connection: Connection, data: Path, asked: Asked) -> Ite
     for run in connection.execute(query if asked.quarantined else query.where(runs.c.quarantined.is_(None))).mappings():
         manifest = data / "runs" / run["id"] / "manifest.json"
         if not manifest.is_file():
-            yield {"run": run["id"], "program": f"mayadeen {run['version']}", **{n: run[n] for n in ("spider", "arguments", "started", "finished", "state")}}  # fmt: skip
+            known = {"run": run["id"], "program": f"mayadeen {run['version']}"}
+            known |= {name: run[name] for name in ("spider", "arguments", "started", "finished", "state")}
+            yield orjson.loads(_SECRET.sub(b"", orjson.dumps(known)))
             continue
         copied = _SECRET.sub(b"", manifest.read_bytes())
         (folder / f"{run['id']}.json").write_bytes(copied)

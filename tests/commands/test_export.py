@@ -52,6 +52,7 @@ def parted(line):
     return key, stamp, told | {"digest": told["digest"].removeprefix("sha1:")}
 
 
+@pytest.mark.long
 def test_its_own_makers_find_it_valid(wacz):
     ended = subprocess.run([tool("wacz"), "validate", "-f", str(wacz)], capture_output=True, text=True)
     assert "the passed WACZ is valid" in ended.stdout, ended.stdout + ended.stderr
@@ -111,6 +112,7 @@ def test_pywb_serves_it_and_a_page_opens_in_a_browser(crawled, wacz, tmp_path):
         assert title in seen_in_chromium(f"{collection}/mp_/{url}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -149,6 +151,7 @@ def export(kept, *more):
     return ended, output
 
 
+@pytest.mark.long
 def test_what_cannot_be_packed_leaves_no_file(alone):
     first = archived(alone)[0]
     data = first.read_bytes()

@@ -56,6 +56,7 @@ def test_an_arabic_life_runs_from_right_to_left():
     assert '<div class="text" lang="ar" dir="rtl">تحديث <del dir="rtl">2)</del><ins>3)</ins></div>' in html
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "said"),
     [

@@ -150,6 +150,7 @@ def test_a_page_cannot_move_the_cursor(page):
     assert not {"\x1b", "\u009b", "\u202e"} & set(shown)
 
 
+@pytest.mark.long
 def test_a_page_that_is_no_item_says_why(replica):
     for path, reason in (("/", "home"), ("/news/politics", "")):
         ended = read(replica.bases["en"] + path, "-a", "edition=en")
@@ -167,6 +168,7 @@ def refused(ended: subprocess.CompletedProcess[str], code: int, message: str) ->
     assert not ended.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -191,6 +193,7 @@ def test_wrong_use_is_one_line_and_exit_2(arguments, message):
     refused(read(*arguments), 2, message)
 
 
+@pytest.mark.long
 def test_files_that_are_no_page_are_wrong_use(page, tmp_path):
     refused(read(page(article())), 2, "which edition is")
     refused(read(page("  \n"), "-a", "edition=en"), 2, "empty file")
@@ -199,6 +202,7 @@ def test_files_that_are_no_page_are_wrong_use(page, tmp_path):
     refused(read(tmp_path / "page.html", "-a", "edition=en"), 2, "no HTML")
 
 
+@pytest.mark.long
 def test_pages_that_cannot_be_had_are_one_line_and_exit_4():
     away = {"Location": "https://example.org/"}
     pages = {"/away": Answer(status=302, headers=away), "/data": Answer("{}", type="application/json"),

@@ -52,6 +52,7 @@ def faults(folder):
     return [finding.what for finding in check(folder) if not finding.sound]
 
 
+@pytest.mark.long
 def test_the_tools_of_others_find_it_whole(dataset):
     for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         subprocess.run(["sha256sum", "--strict", "--quiet", "-c", manifest], cwd=dataset, check=True)
@@ -98,6 +99,19 @@ def test_it_says_how_it_was_made_and_tells_no_secret(crawled, dataset, replica):
     assert "    User-agent: *\n" in sheet
     assert "| mayadeen | 0.9" in sheet and "## Rights" in sheet
     assert 'authors: [{"name":"me@example.org"}]' in (dataset / "CITATION.cff").read_text()
+
+
+def test_a_run_that_left_no_manifest_tells_no_password_either(alone, tmp_path):
+    with sqlite3.connect(alone.data / "mayadeen.sqlite") as connection:
+        connection.execute("""UPDATE runs SET arguments = '{"base": {"en": "http://me:hush@127.0.0.1:9"}}'""")
+    connection.close()
+    (alone.runs()[-1] / "manifest.json").unlink()
+    engine = open_database(f"sqlite:///{alone.data / 'mayadeen.sqlite'}", create=False)
+    with arriving(tmp_path / "dataset") as place:
+        write(place, Held(engine, alone.data), Wanted(), lambda far: None)
+    engine.dispose()
+    sheet = (tmp_path / "dataset" / "DATASHEET.md").read_text()
+    assert "127.0.0.1:9" in sheet and "hush" not in sheet
 
 
 def test_two_of_one_collection_are_the_same_bytes(crawled, dataset, tmp_path):

@@ -162,6 +162,7 @@ def test_callbacks_and_pipelines_that_raise_fail_their_page_alone(kept, tmp_path
     assert kept.query("SELECT title FROM articles") == [("Fine",)]
 
 
+@pytest.mark.long
 def test_large_answers_leave_memory_flat(tmp_path):
     with serve({A + "fine": article("Fine")} | {A + str(n): Answer(send=flood(50)) for n in range(8)}) as site:
         few = peak(Kept(tmp_path / "few"), file_of(tmp_path, ["fine"]), site.base)

@@ -57,6 +57,7 @@ def test_the_articles_of_these_days_and_no_others(kept, english, since, until):
     assert kept.outcomes("kind = 'sitemap' AND state = 'filtered'")["filtered", "outside since and until"] > 5
 
 
+@pytest.mark.long
 def test_days_that_lastmod_rules_out_are_counted_without_being_fetched(kept, english):
     english.forget()
     crawl(kept, english.argument, "since=2025-11-20", "until=2025-11-30")
@@ -68,6 +69,7 @@ def test_days_that_lastmod_rules_out_are_counted_without_being_fetched(kept, eng
     assert wider.returncode == 0 and stored(kept) == within(truth(), "2025-11-01", "2025-11-30")
 
 
+@pytest.mark.long
 def test_the_newest_go_first(kept, english):
     english.forget()
     crawl(kept, english.argument, "since=2025-10-01", "until=2025-12-31", CONCURRENT_REQUESTS=1)
@@ -78,12 +80,14 @@ def test_the_newest_go_first(kept, english):
     assert paths.index("/sitemaps/all/sitemap-2025-10.xml") > paths.index("/sitemaps/all/sitemap-2025-12.xml") + 10
 
 
+@pytest.mark.long
 def test_all_editions_by_their_sitemaps(kept, replica):
     ended = crawl(kept, "edition=all", replica.argument)
     assert ended.returncode == 0, ended.stderr
     assert stored(kept) == {url for edition in ("en", "ar", "es") for url in truth(edition, 150)}
 
 
+@pytest.mark.long
 def test_neither_spider_fetches_what_the_other_holds(kept, replica, tmp_path):
     base = f"base={replica.bases['en']}"
     for first, second, folder in (("sections", "archive", "a"), ("archive", "sections", "b")):

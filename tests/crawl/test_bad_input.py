@@ -132,6 +132,7 @@ def test_without_a_network_the_live_host_is_named(kept):
     assert kept.query("SELECT state, exit_code FROM runs") == [("finished", 4)]
 
 
+@pytest.mark.long
 def test_a_port_where_nobody_listens(kept):
     base = refusing()
     unreachable(kept.crawl(f"base={base}"), f"cannot reach {base[7:]}: connection refused")
@@ -170,6 +171,7 @@ def test_one_edition_that_is_silent_leaves_the_others_alone(kept, replica):
     assert kept.query("SELECT state FROM pages WHERE edition = 'en'") == [("failed",)]
 
 
+@pytest.mark.long
 def test_a_site_that_falls_silent_is_not_asked_for_everything(kept, tmp_path):
     """After a few pages in a row without an answer the rest is left, uncounted as failures, for the next run."""
     names = [f"{n:02}" for n in range(30)]
@@ -210,6 +212,7 @@ os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("room", "code"), [(30_000, 2), (400_000, 3)], ids=["at the start", "in the middle"])
 def test_a_disk_that_fills_up_damages_nothing(kept, replica, room, code):
     """No file may grow beyond `room`, which the database takes for a failing disk."""
@@ -278,6 +281,7 @@ def test_a_second_crawl_ends_and_names_the_first(occupied):
     assert kept.one("SELECT count(*) FROM runs") == 1
 
 
+@pytest.mark.long
 def test_a_second_crawl_goes_on_after_the_first(occupied):
     kept, _, go_on, *arguments = occupied
     threading.Timer(3, go_on.set).start()

@@ -89,6 +89,7 @@ def test_a_crawl_that_is_blocked_from_the_start_says_so(kept):
     assert ended.stderr.splitlines()[-1].startswith(f"mayadeen: {host} blocks this crawler (a refusal of Cloudflare")
 
 
+@pytest.mark.long
 def test_a_block_of_one_edition_leaves_the_others_alone(kept):
     wall = Answer(CHALLENGE, 403, CLOUDFLARE | {"cf-mitigated": "challenge"})
     open_pages = {f"{A}page-{n}": article(f"Page {n}") for n in range(9)}
@@ -105,6 +106,7 @@ def test_a_block_of_one_edition_leaves_the_others_alone(kept):
     assert rows["en", "stored"] == 9 and ("en", "failed") not in rows
 
 
+@pytest.mark.long
 def test_a_page_that_was_missing_and_then_blocked_is_not_gone(kept):
     missing, walled = Answer("x", 404), Answer(CHALLENGE, 503, CLOUDFLARE)
     with serve({f"{A}page": lambda count: missing if count == 1 else walled}) as site:

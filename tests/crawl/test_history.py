@@ -70,6 +70,7 @@ def test_a_page_of_our_archive_opens_in_a_browser(crawled, served):
     assert title in seen_in_chromium(f"{served}/mp_/{url}")
 
 
+@pytest.mark.long
 def test_what_it_keeps_of_an_archive_is_an_archive(served, kept, tmp_path):
     """The captures' own times and addresses, so that a replay of them gives the same again."""
     history(kept, f"cdx={served}/cdx", "sections=sports")
@@ -147,6 +148,7 @@ def test_they_are_the_same_whatever_was_read_first(kept, edited, tmp_path):
     assert found == [[(1, "One"), (2, "Two"), (3, "Three")]] * 3
 
 
+@pytest.mark.long
 def test_a_capture_from_after_our_last_look_is_the_present_version(kept, edited):
     captures, site = edited
     site.crawl(kept, 0)
@@ -165,6 +167,7 @@ def test_a_capture_from_after_our_last_look_is_the_present_version(kept, edited)
     }
 
 
+@pytest.mark.long
 def test_what_an_archive_knew_elsewhere_the_site_moves(kept):
     """The same article under a new address, which its captures do not know; and captures of both."""
     elsewhere = page("Moved", "1", body=LONG.format("moved"))
@@ -180,6 +183,7 @@ def test_what_an_archive_knew_elsewhere_the_site_moves(kept):
     assert kept.one("SELECT count(*) FROM pages WHERE state IN ('failed', 'pending', 'duplicate')") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "read"),
     [
@@ -243,6 +247,7 @@ def test_a_hostile_index_is_counted_line_by_line(kept, form):
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("form", "resume"), [("rows", True), ("plain", True), ("rows", False)])
 def test_a_large_index_is_read_in_parts(kept, form, resume):
     """By its resume keys; from a server without them in halves of the time."""
@@ -269,6 +274,7 @@ def patched(kept, python, *arguments):
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.long
 def test_it_asks_only_the_archive_and_only_as_fast_as_that_allows(kept):
     captures = [Capture("20260101000000", f"{A}{number}", page(f"{number}", f"{number}")) for number in range(4)]
     leading_off = Capture("20260101000000", f"{A}-off", page("Off", "9"))
@@ -326,6 +332,7 @@ def test_killed_it_goes_on_where_it_was(kept, kills):
     assert len(read) <= 120 + kills * 42
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("answer", "code", "outcome"),
     [
@@ -383,6 +390,7 @@ def test_common_crawls_captures_are_read_from_their_files(crawled, kept):
     assert len(true) == len(lines) > 5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

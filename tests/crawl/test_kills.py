@@ -34,6 +34,7 @@ def test_killed_crawls_lose_nothing_and_store_nothing_twice(kept, replica_of, ki
     assert again <= killed * IN_FLIGHT
 
 
+@pytest.mark.long
 def test_a_resumed_crawl_asks_for_nothing_that_is_settled(kept, replica_of):
     with replica_of("--edition", "en", "--articles", "600", "--delay", "0.01") as site:
         assert kill_once_at_work(kept, site, random.Random(), "pages=all", longest=0.5, shortest=1.0)
@@ -48,6 +49,7 @@ def test_a_resumed_crawl_asks_for_nothing_that_is_settled(kept, replica_of):
     assert not settled & asked
 
 
+@pytest.mark.long
 def test_a_resumed_crawl_still_knows_which_sections_were_asked_for(kept, replica_of):
     with replica_of("--edition", "en", "--articles", "600", "--delay", "0.01", "--page-size", "10") as site:
         assert kill_once_at_work(kept, site, random.Random(), "pages=all", "sections=politics", longest=0.3)

@@ -54,6 +54,7 @@ def test_what_a_redirect_leads_to_is_held_against_robots_txt(kept):
     assert "/private/x" not in site.paths()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "answer",
     [
@@ -191,6 +192,7 @@ def test_one_request_a_second_unless_the_host_is_loopback(kept):
     assert site.most_at_once() == 1
 
 
+@pytest.mark.long
 def test_loopback_lifts_the_default_delay_but_not_the_users(kept):
     with serve(pages(6)) as site:
         crawl(kept, site)
@@ -219,6 +221,7 @@ def test_who_asks_is_told_and_nothing_else_of_it(kept):
     assert not any("cookie" in asked.headers for asked in site.asked)
 
 
+@pytest.mark.long
 def test_conditions_are_sent_only_of_what_is_held(kept):
     fine = Answer(article("Fine"), headers={"ETag": '"1"', "Last-Modified": "Wed, 31 Jan 2024 10:00:00 GMT"})
     bad = Answer(b"", headers={"ETag": '"2"'})
@@ -233,6 +236,7 @@ def test_conditions_are_sent_only_of_what_is_held(kept):
     assert kept.outcomes() == {("unchanged", None): 1, ("failed", "empty answer"): 1}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sent", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_a_signal_finishes_what_is_on_its_way_and_leaves_the_rest(kept, sent):
     slow = {f"{A}page-0": lambda count: time.sleep(1) or Answer(article("Slow"))}

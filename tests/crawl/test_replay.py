@@ -79,6 +79,7 @@ def test_a_crawl_has_no_way_through_what_refuses_sockets(kept, replica):
     assert not (kept.data / "archive").exists()
 
 
+@pytest.mark.long
 def test_applied_to_nothing_it_makes_the_collection_anew(crawled, kept):
     ended = replay(kept, "apply=1", archive=crawled.data / "archive" / "*.warc.gz")
     assert ended.returncode == 0, ended.stderr
@@ -89,6 +90,7 @@ def test_applied_to_nothing_it_makes_the_collection_anew(crawled, kept):
     assert kept.lines() == []
 
 
+@pytest.mark.long
 def test_a_planted_bug_is_named_exactly_and_mended_as_a_reading(kept, replica):
     crawl = kept.command(f"base={replica.bases['en']}", "pages=all")
     ended = subprocess.run(crawl, cwd=ROOT, env=with_python(kept, LONG_READS_ARE_LOST), capture_output=True, text=True)
@@ -169,6 +171,7 @@ def test_other_peoples_archives_are_read_and_other_hosts_counted(crawled, tmp_pa
         assert line["fetched"] == "2026-01-02T03:04:05+00:00"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["one member", "no gzip"])
 def test_files_that_cannot_be_parted_are_read_whole(crawled, tmp_path, form):
     (source,) = (crawled.data / "archive").iterdir()
@@ -191,6 +194,7 @@ def test_a_damaged_stretch_costs_only_itself(crawled, tmp_path):
     assert "449 pages read, 449 articles" in ended.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -101,6 +101,7 @@ def test_only_the_sections_asked_for(kept, replica):
     assert any(reason == "section not asked for" for _, reason in kept.outcomes())
 
 
+@pytest.mark.long
 def test_what_one_run_left_out_another_run_takes(kept, replica):
     base = f"base={replica.bases['en']}"
     kept.crawl("sections=politics", base)
@@ -136,6 +137,7 @@ def test_a_listing_is_not_walked_beyond_since(kept, replica_of):
         assert len(within) // 5 < walked <= len(within) // 5 + 4 < len(wanted) // 5
 
 
+@pytest.mark.long
 def test_pages_tells_how_far_down_a_listing_is_walked(kept, replica_of):
     with replica_of("--edition", "en", "--articles", "600", "--page-size", "5") as site:
         kept.crawl(site.argument, "sections=politics", "pages=2")
@@ -166,6 +168,7 @@ def test_addresses_alone_are_crawled(kept, replica, tmp_path):
     assert set(kept.query("SELECT url FROM articles")) == {(site.article(3).url,), (site.article(5).url,)}
 
 
+@pytest.mark.long
 def test_the_job_of_scrapyd_names_the_run(kept, replica):
     kept.crawl("_job=a1b2", "sections=sports", f"base={replica.bases['en']}")
     assert [run.name for run in kept.runs()] == ["a1b2"]
@@ -174,6 +177,7 @@ def test_the_job_of_scrapyd_names_the_run(kept, replica):
     assert "there is a run a1b2 already" in again.stderr
 
 
+@pytest.mark.long
 def test_a_reader_is_not_kept_waiting_by_a_crawl(kept, replica_of):
     with replica_of("--edition", "en", "--delay", "0.05") as site:
         crawl = kept.start(site.argument)

@@ -30,6 +30,7 @@ def test_the_log_file_tells_what_the_terminal_tells(kept, replica):
     assert (code, lines[-1]) == (0, "mayadeen: exit code 0")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("base", ["replica", "nobody"])
 def test_a_crawl_ends_when_whoever_watched_has_gone(kept, replica, base):
     read, write = os.pipe()

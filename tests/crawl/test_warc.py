@@ -114,6 +114,7 @@ def test_the_same_bytes_again_are_a_revisit(kept, replica):
             assert told[name] == meant[of_the_first]
 
 
+@pytest.mark.long
 def test_a_region_that_is_found_later_is_told_later(kept, replica):
     kept.crawl(f"base={replica.bases['en']}", "sections=politics", "pages=all")
     before = kinds(kept)["metadata"]
@@ -124,12 +125,14 @@ def test_a_region_that_is_found_later_is_told_later(kept, replica):
         assert told[url]["regions"] == json.loads(regions)
 
 
+@pytest.mark.long
 def test_a_new_file_is_begun_when_one_is_full(kept, replica):
     kept.crawl(f"base={replica.bases['en']}", MAYADEEN_ARCHIVE_ROLL=100_000, MAYADEEN_BATCH_PAGES=10)
     assert len(files(kept)) > 3
     assert_sound(kept)
 
 
+@pytest.mark.long
 def test_every_answer_or_none_where_that_is_asked_for(kept, replica, tmp_path):
     kept.crawl(f"base={replica.bases['en']}", "sections=sports", MAYADEEN_ARCHIVE="all")
     responses = {h["WARC-Target-URI"] for kind, h, _, _ in records(kept) if kind == "response"}
@@ -143,7 +146,9 @@ def test_every_answer_or_none_where_that_is_asked_for(kept, replica, tmp_path):
     assert (wrong.returncode, "items, all, off" in wrong.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(20, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("kills", [20])
 def test_killed_while_writing_every_file_is_whole_and_every_place_right(kept, replica_of, kills):
     dice, number = random.Random(), 150 * kills
     with replica_of("--edition", "en", "--articles", str(number), "--delay", "0.01") as site:

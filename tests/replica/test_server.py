@@ -154,6 +154,7 @@ def test_the_log_has_a_line_for_each_request(replica):
     assert line["headers"]["cache-control"] == "max-age=0"
 
 
+@pytest.mark.long
 def test_real_rows_answer_under_their_addresses():
     file = shared_site("articles-ar.jsonl.gz")
     with gzip.open(file, "rt", encoding="utf-8") as stream:

@@ -122,6 +122,7 @@ def goes_on(dump, folder, replica_of):
     return kept
 
 
+@pytest.mark.long
 def test_a_crawl_of_the_first_version_goes_on(tmp_path, replica_of):
     kept = goes_on(FORMER[0], tmp_path, replica_of)
     assert kept.query("SELECT reader, count(*) FROM articles GROUP BY 1") == [("0", 6), (READER, 2)]
@@ -208,6 +209,7 @@ def old(tmp_path_factory):
     return restored(FORMER[0], tmp_path_factory.mktemp("old"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [("ledger",), ("history", "en:1"), ("browse",), ("crawl", "sections", "-a", "base=http://127.0.0.1:9")])
 def test_whatever_needs_todays_schema_offers_the_migration_in_one_line(command, old):
     ended = old.scrapy(*command)
