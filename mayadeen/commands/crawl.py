@@ -22,6 +22,7 @@ from mayadeen.cdx.options import HELP as HISTORY_HELP
 from mayadeen.crawler import PromptCrawler
 from mayadeen.exceptions import Stop, WrongUse
 from mayadeen.extensions.collection import Keeper, hold_collection
+from mayadeen.memory import collect_seldom
 from mayadeen.replay.options import HELP as REPLAY_HELP
 from mayadeen.settings_check import check_settings
 from mayadeen.ticker_arguments import HELP as TICKER_HELP
@@ -112,6 +113,7 @@ class Command(CrawlCommand):
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
         arguments = self._parse(name, opts)
         spider = self.crawler_process.spider_loader.load(name)
+        collect_seldom()
         if around := getattr(spider, "around_engine", None):
             self._end(load_object(around)(arguments, self.settings), None)
             return

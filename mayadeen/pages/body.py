@@ -33,7 +33,7 @@ _BOXES = ("div", "section", "article", "table", "center", "aside", "amp-embed")
 _FIRST_OF_LEFTOVERS = "h@—–-"
 _LONGEST_LABEL = 40
 _INITIAL = dict.fromkeys("أإآٱا", "ا")
-_STRING = etree.XPath("string()")
+_LENGTH = etree.XPath("string-length()")
 _WORD = re.compile(r"\w")
 
 
@@ -105,10 +105,10 @@ def seen(document: Document, around: Surroundings) -> Body | None:
 
 
 def _mostly_deeper(containers: Iterable[etree._Element], own: list[Block]) -> bool:
-    if not any(child.tag in _BOXES for box in containers for child in box):
+    if not any(next(box.iterchildren(*_BOXES), None) is not None for box in containers):
         return False
     length = sum(len(block.text) for block in own)
-    if sum(len(_STRING(box)) for box in containers) < 3 * length:  # all of it at most
+    if sum(map(_LENGTH, containers)) < 3 * length:  # all of it at most
         return False
     inner = [block for box in containers for block in blocks(box, is_embed)]
     return 3 * length < sum(len(block.text) - block.linked for block in inner)

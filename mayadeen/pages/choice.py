@@ -17,7 +17,8 @@ def shortened(raw: Any) -> Any:
         raw = " | ".join(str(part) for part in raw[:20]) if raw else ""
     raw = raw if isinstance(raw, str) else str(raw)
     raw = raw if len(raw) <= _LONGEST_RAW else raw[: _LONGEST_RAW - 1] + "…"
-    return raw.encode("utf-8", "replace").decode()  # JSON's escapes can write half a character
+    # JSON's escapes can write half a character, which nothing can print.
+    return raw if raw.isprintable() else raw.encode("utf-8", "replace").decode()
 
 
 def choose(field: str, candidates: list[tuple[str, Any]], loader: ArticleLoader) -> tuple[Any, dict[str, Any] | None]:

@@ -46,7 +46,12 @@ def by_address(url: str) -> str | None:
 
 def by_section(label: str | None, edition: Edition | None) -> str | None:
     """By the menu entry that the page says it belongs to."""
-    place = place_of(edition.code, label) if edition and label else None
+    return _by_section(edition.code, label) if edition and label else None
+
+
+@lru_cache(maxsize=1024)
+def _by_section(code: str, label: str) -> str | None:
+    place = place_of(code, label)
     return by_address(f"/{place.path}/x") if place else None
 
 

@@ -26,6 +26,9 @@ _DIGIT = re.compile(r"\d")
 _LABELS = (*HEADINGS, "p", "div", "span", "strong", "b", "dt", "label", "li")
 _MOST_TAGS = 40
 _MOST_LINES = 3_000
+_NO_LINES_BEHIND = HEADINGS | {"aside", "footer", "nav"}
+_NO_LINE = CHROME | INLINE
+_IN_LINES = INLINE | {"br"}
 
 
 def headline(document: Document) -> etree._Element | None:
@@ -79,6 +82,8 @@ def after_label(line: str, labels: tuple[str, ...]) -> str | None:
     ('Agencies', None)
     """
     lowered = line.casefold()
+    if not lowered.startswith(_casefolded(labels)):  # most lines
+        return None
     for label in labels:
         rest = line[len(label) :]
         if lowered.startswith(label.casefold()) and rest[:1] in (" ", ":"):
@@ -86,25 +91,29 @@ def after_label(line: str, labels: tuple[str, ...]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=32)
+def _casefolded(labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(label.casefold() for label in labels)
+
+
 def _lines(heading: etree._Element, stop: Container[etree._Element]) -> Iterator[str]:
     """The short lines that follow a headline, until the text or a list of other articles begins."""
-    for seen, element in enumerate(following(heading)):
-        if (
-            seen > _MOST_ELEMENTS
-            or element in stop
-            or element.tag in ("aside", "footer", "nav")
-            or element.tag in HEADINGS
-        ):
+    for element in islice(following(heading), _MOST_ELEMENTS + 1):
+        tag = element.tag
+        if tag in _NO_LINES_BEHIND or element in stop:
             return
-        if not isinstance(element.tag, str) or element.tag in CHROME or element.tag in INLINE:
-            continue
-        if _is_line(element) and (line := text_of(element)) and len(line) <= _LONGEST_LINE:
-            yield line
+        if isinstance(tag, str) and tag not in _NO_LINE and _is_line(element):
+            line = text_of(element)
+            if line and len(line) <= _LONGEST_LINE:
+                yield line
 
 
 def _is_line(element: etree._Element) -> bool:
     """An element that holds text and at most inline elements."""
-    return all(isinstance(child.tag, str) and (child.tag in INLINE or child.tag == "br") for child in element)
+    for child in element:  # noqa: SIM110  # asked of every element, and a generator costs as much again
+        if child.tag not in _IN_LINES:
+            return False
+    return True
 
 
 def following(element: etree._Element) -> Iterator[etree._Element]:

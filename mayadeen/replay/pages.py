@@ -50,8 +50,6 @@ def page_of(block: bytes, url: str, edition: Edition) -> ArticlePage:
 
 def translations_of(page: ArticlePage) -> tuple[str, ...]:
     """The article's addresses in the editions, as its page states them."""
-    if b"hreflang" not in page.response.body:
-        return ()
     return translations(alternates(page.root), _SITES, page.response.url)
 
 

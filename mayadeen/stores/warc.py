@@ -1,19 +1,20 @@
 """WARC 1.1 records as bytes, one gzip member each (ISO 28500:2017).
 
-By hand, because zlib and hashlib let other threads run while they work; FastWARC takes as long and does not.
+By hand, because ISA-L and hashlib let other threads run while they work; FastWARC takes longer and does not.
 """
 
 import base64
 import hashlib
 import uuid
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
+from isal import isal_zlib
+
 LEVEL = 3
-"""Six percent larger than the usual 6, in two thirds of the time."""
+"""A tenth to a seventh larger than zlib's usual 6, in a fifth of the time."""
 _GZIP = 31
 _SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _OF_THE_WIRE = frozenset((b"content-length", b"transfer-encoding"))
@@ -94,7 +95,7 @@ def member(kind: str, block: bytes, told: dict[str, str]) -> bytes:
     fields = {"WARC-Type": kind, "WARC-Record-ID": new_id()} | told
     fields |= {"WARC-Block-Digest": payload_digest(block), "Content-Length": str(len(block))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-    press = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP)
+    press = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, _GZIP)
     record = b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n"))
     return press.compress(record) + press.flush()
 
