@@ -8,7 +8,7 @@ from mayadeen import text
 
 # trafilatura's time grows faster than the page; beyond these a page is hostile or no article.
 _LONGEST = 4_000_000
-_MOST_ELEMENTS = 40_000
+_MOST_ELEMENTS = 15_000
 _DEEPEST = 250
 
 
