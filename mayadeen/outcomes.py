@@ -23,6 +23,8 @@ from mayadeen.stores.entry import GONE, MISSING, REMOVED, Visit
 
 SIDE_WAYS = ("robots", "feed")
 """Kinds of pages that a site need not have: that it refuses them leaves nothing out."""
+REFUSED = (401, 403, 429, 451, 503)
+"""Statuses of a site that may be blocking, or wants to be left alone for now."""
 OFF_HOSTS = "leads off the edition's hosts"
 _TOO_LARGE = "larger than DOWNLOAD_MAXSIZE"
 _NETWORK = {
@@ -116,7 +118,7 @@ def unreachable(host: str, visit: Visit) -> str:
         return shut_out(host, visit.reason or "")
     if visit.status is None:
         return f"cannot reach {host}: {visit.reason}"
-    refused = visit.status in (401, 403, 429, 451, 503)
+    refused = visit.status in REFUSED
     return f"{host} answered http {visit.status} to every page" + (
         "; it may be blocking this crawler" if refused else ""
     )
