@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 
 from mayadeen.exceptions import Absent, Duplicate, Failed, Filtered, Invalid, NoRobots, Released, Vanished
 from mayadeen.extensions.collection import Collection
-from mayadeen.outcomes import end_absent, end_by_failure
+from mayadeen.outcomes import end_absent, end_by_failure, lets_in
 from mayadeen.stores.entry import WHERE_HELD, Entry, Visit
 
 logger = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class Scheduler(BaseScheduler):
         spider = self.crawler.spider
         if visit.state == "unchanged" and visit.entry.shown:
             self._walk_on(visit, partial(spider.shown_by, visit.entry, visit.entry.shown))
-        elif not (visit.blocked or visit.silent):
+        elif lets_in(visit):
             self._walk_on(visit, partial(spider.in_place_of, visit))
         visit.exhausted = True
         self.frontier.settle_if_done(visit)

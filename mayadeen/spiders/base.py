@@ -78,7 +78,7 @@ class MayadeenSpider(scrapy.Spider):
         raise NotImplementedError
 
     def in_place_of(self, visit: Visit) -> Iterator[Entry]:
-        """What to go by where the site answered, and the page could not be had or read."""
+        """What to go by where the site serves us, and this page cannot be had or read."""
         yield from ()
 
     def article_entry(self, url: str, edition: str, **where: Any) -> Entry:

@@ -10,7 +10,6 @@ from scrapy.http import TextResponse
 
 from mayadeen.editions import Edition, Place
 from mayadeen.extensions.collection import Collection
-from mayadeen.outcomes import REFUSED
 from mayadeen.pages.document import root_of
 from mayadeen.pages.listing import ListingPage, is_item_address
 from mayadeen.pages.menu import Menu, known_menu, read_menu
@@ -170,9 +169,9 @@ class SectionsSpider(MayadeenSpider):
         return self._from_listing(entry, shown)
 
     def in_place_of(self, visit: Visit) -> Iterator[Entry]:
-        """Of a home page, the menu it had last, or the known one; not where the whole site refuses or is down."""
+        """Of a home page, the menu it had last, or the known one."""
         entry = visit.entry
-        if entry.kind == "home" and visit.status and visit.status < 500 and visit.status not in REFUSED:
+        if entry.kind == "home":
             known = entry.shown or {"menu": asdict(known_menu(self.sites[entry.edition].edition)), "items": []}
             self._go_by_known(entry.edition, f"no home page ({visit.reason})", len(known["menu"]["sections"]))
             yield from self.shown_by(entry, known)
