@@ -43,7 +43,7 @@ class Command(ReadingCommand):
     def _collection(self) -> Iterator["Finding"]:
         from sqlalchemy.exc import DatabaseError
 
-        from mayadeen.stores.soundness import Archived, database_found, runs_found
+        from mayadeen.stores.soundness import Archived, Finding, database_found, runs_found
 
         engine, data = self.open(), Path(self.settings["MAYADEEN_DATA"])
         try:

@@ -84,7 +84,7 @@ def crawled(tmp_path_factory):
     kept = Kept(folder / "data")
     with serve(PAGES) as site:
         urls = file_of(folder, [*STORED, *BAD, "moved"])
-        yield kept, kept.crawl(urls, f"base={site.base}", DOWNLOAD_TIMEOUT=1), site
+        yield kept, kept.crawl(urls, f"base={site.base}", DOWNLOAD_TIMEOUT=3), site
 
 
 def test_the_crawl_ends_not_complete_and_without_a_traceback(crawled):
