@@ -12,6 +12,7 @@ from mayadeen.items import WITH_TEXT
 from mayadeen.pages import (
     body,
     bylines,
+    crumbs,
     fallback,
     jsonld,
     kinds,
@@ -93,22 +94,19 @@ class Reading:
         self.evidence.fields["edition"] = self.edition.code
         self.evidence.set("url", urls.canonical_url(self.url, self.edition.host), {"layer": "address", "raw": address})
         self.evidence.set("section", section, {"layer": "address", "raw": address})
-        if section and (label := self._section_name(section)):
-            self.evidence.add("menu", {"section_name": label})
-
-    def _section_name(self, section: str) -> str | None:
-        """The known menu's; the page's own menu's only where nothing else on the page names the section."""
-        if place := kinds.place_of(self.edition.code, section):
-            return place.label
-        if self.evidence.of("section_name"):
-            return None
-        return structure.menu_label(self.document, section, self.edition)
+        if section and (place := kinds.place_of(self.edition.code, section)):
+            self.evidence.add("menu", {"section_name": place.label})
+        elif section and not self.evidence.of("section_name"):
+            trail = self.evidence.layers["jsonld"].get("trail")
+            self.evidence.add(*crumbs.named(self.document, self.heading, section, self.edition, trail))
 
     def _kind(self) -> None:
         post_type, types = self.evidence.layers["script"].get("kind"), self.evidence.layers["jsonld"].get("types", ())
         label = next((raw for _, raw in self.evidence.of("section_name")), None)
+        below = self.evidence.layers["structure"].get("below")
         said = (
             ("script", post_type, kinds.by_post_type(post_type, self.edition)),
+            ("structure", below, kinds.by_address(f"/{below}/x") if below else None),
             ("address", self.url, kinds.by_address(self.url)),
             ("menu", label, kinds.by_section(label, self.edition)),
             ("jsonld", types, kinds.by_type(types)),
