@@ -19,7 +19,6 @@ from mayadeen.pages import (
     markup,
     media,
     meta,
-    names,
     pictures,
     prose,
     script,
@@ -62,7 +61,8 @@ class Reading:
         self._arrangement()
         for field in _PLAIN:
             self.evidence.choose(field)
-        self._byline()
+        if not self.edition or "authors" not in self.evidence.fields:
+            bylines.choose(self.evidence, self.document.root, self.site_names())
         if self.edition:
             self._pictures()
         else:
@@ -80,7 +80,7 @@ class Reading:
         found = [(layer, self.evidence.loader.meaning("title", raw)) for layer, raw in [*said, *head]]
         found = [(layer, titles.without_site(title, self.site_names())) for layer, title in found if title]
         if found:
-            best = titles.agreed(found)
+            best = titles.agreed(found := titles.whole(found), "" if self.edition else self.url)
             found.sort(key=lambda pair: pair != best)
             self.evidence.set("title", *choose("title", found, self.evidence.loader))
 
@@ -233,15 +233,6 @@ class Reading:
             note = self.evidence.notes["image_url"]
             note |= {"layer": "structure", "raw": shortened(printed), "named_by": note["layer"]}
             self.evidence.fields["image_url"] = printed
-
-    def _byline(self) -> None:
-        """Where the metadata names only the site, or nobody, the markup may name a person."""
-        fields, site = self.evidence.fields, self.site_names()
-        if (self.edition and "authors" in fields) or names.persons(fields.get("authors", []), site):
-            return
-        said = self.evidence.loader.meaning("authors", bylines.names(self.document.root))
-        if said and ("authors" not in fields or (names.persons(said, site) and names.full(said))):
-            self.evidence.set("authors", said, {"layer": "structure", "raw": shortened(said)})
 
     def _identity(self) -> None:
         fields, notes = self.evidence.fields, self.evidence.notes
