@@ -78,6 +78,10 @@ class MayadeenSpider(scrapy.Spider):
         """What a page other than an article still leads to when it answers 304."""
         raise NotImplementedError
 
+    def in_place_of(self, visit: Visit) -> Iterator[Entry]:
+        """What to go by where the site serves us, and this page cannot be had or read."""
+        yield from ()
+
     def article_entry(self, url: str, edition: str, **where: Any) -> Entry:
         return Entry(url, edition, "article", section=section_of(url), always=self.arguments.mode == "full", **where)
 
