@@ -216,3 +216,17 @@ def test_a_column_left_out_of_the_search_is_the_askers_error(page):
 def test_a_word_of_any_length_is_shown_with_places_to_break(page):
     text = page("/article/en:2").text
     assert "x" * 400 not in text and "x" * 400 in text.replace("<wbr>", ""), "Chromium takes seconds for a longer one"
+
+
+def test_more_days_than_a_person_can_see_are_put_together(tmp_path):
+    days = [f"{year}-{month:02}-01" for year in range(1980, 2026) for month in (1, 7)]
+    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
+    with engine.begin() as connection:
+        rows = [row(f"en:{n}", published=f"{day}T10:00:00+02:00", published_day=day) for n, day in enumerate(days)]
+        connection.execute(insert(articles), rows)
+    engine.dispose()
+    application = gated(tmp_path / "c.sqlite", bring_up_to_date(tmp_path / "c.sqlite"), TOKEN, PORT)
+    for by, bars in (("day", 46), ("month", 46), ("year", 46)):
+        text = asked(application, f"/over-time?by={by}", authorization=f"Bearer {TOKEN}").text
+        assert len(re.findall(r'<th scope="row">[\d-]+</th>', text)) == bars, by
+        assert ("too many to be seen" in text) == (by != "year")
