@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests import forks
 from tests.browse.test_browse import ROWS
 from tests.conftest import ROOT
 from tests.stores.test_search import made
@@ -27,7 +28,7 @@ def environment(data, **more):
 
 def refused(data, *options, **more):
     command = [sys.executable, "-m", "scrapy", "browse", *options]
-    ended = subprocess.run(command, cwd=ROOT, env=environment(data, **more), capture_output=True, text=True, timeout=60)
+    ended = forks.run(command, environment(data, **more), timeout=60)
     return ended.returncode, ended.stderr
 
 
