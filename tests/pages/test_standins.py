@@ -2,7 +2,10 @@
 
 import pytest
 
+from mayadeen.pages import slugs
 from mayadeen.pages.standins import DENIED, UNSIGNED
+from tests.accuracy.pages import LAYOUTS, row_pages
+from tests.accuracy.templates import TEMPLATES
 from tests.pages.test_article import page, script
 
 MENU = "<nav><a href='/news/politics'>Politics</a><a href='/video'>Video</a></nav>"
@@ -88,3 +91,17 @@ COOKIES = "<p>Cookies, consent and JavaScript: log in, says the maintenance team
 )  # fmt: skip
 def test_a_thin_article_is_one_whatever_it_is_about(html, path):
     assert page(html, path).reason == ""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("trusted", [True, False], ids=["", "no address trusted"])
+@pytest.mark.parametrize("layout", [*LAYOUTS, *TEMPLATES])
+def test_no_real_item_is_refused_in_any_layout(layout, trusted, monkeypatch, shared):
+    if not trusted:
+        monkeypatch.setattr(slugs, "likeness", lambda title, url: 0)
+    read = 0
+    for each in row_pages(shared / "site" / "articles-ar.jsonl.gz", 20, [layout]):
+        reason = page(each.html, each.url.removeprefix("https://www.almayadeen.net"), "ar").reason
+        assert reason == "", each.id
+        read += 1
+    assert read > 100
