@@ -47,17 +47,21 @@ class Known:
     """Texts that are no body: title, captions, summary. Compared folded, but only with what could be the same."""
 
     def __init__(self, texts: Iterable[str]):
-        self._texts = {text.clean(said) for said in texts} - {""}
+        self._texts = set(map(text.clean, set(texts))) - {""}
         # Folding is dear, and texts whose lengths or first letters lie far apart do not fold to the same.
         self._near = [(0.7 * len(said) - 6, 1.4 * len(said) + 6, _initial(said), said) for said in self._texts]
+        self._longest = 1.4 * max(map(len, self._texts), default=0) + 6
 
     def and_(self, said: str) -> Known:
         return Known((*self._texts, said))
 
     def __contains__(self, said: str) -> bool:
+        length = len(said)
+        if length >= self._longest:  # nearly all paragraphs, of a title and of captions
+            return False
         if said in self._texts:
             return True
-        length, first = len(said), _initial(said)
+        first = _initial(said)
         for least, most, initial, other in self._near:
             if (
                 least < length < most
@@ -105,7 +109,7 @@ def seen(document: Document, around: Surroundings) -> Body | None:
 
 
 def _mostly_deeper(containers: Iterable[etree._Element], own: list[Block]) -> bool:
-    if not any(next(box.iterchildren(*_BOXES), None) is not None for box in containers):
+    if not any(child.tag in _BOXES for box in containers for child in box):
         return False
     length = sum(len(block.text) for block in own)
     if sum(map(_LENGTH, containers)) < 3 * length:  # all of it at most
@@ -162,9 +166,10 @@ def keep_lines(lines: list[str], around: Surroundings) -> list[str]:
 
 
 def is_no_text(block: Block, around: Surroundings) -> bool:
-    if len(block.text) < 4 and not _WORD.search(block.text):
+    said = block.text
+    if len(said) < 4 and not _WORD.search(said):
         return True
-    return is_leftover(block.text) or only_a_link(block, around)
+    return is_leftover(said) or (block.linked > 0 and only_a_link(block, around))
 
 
 def is_leftover(said: str) -> bool:
