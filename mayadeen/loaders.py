@@ -65,7 +65,11 @@ def split_list(values: list[Any]) -> list[str]:
         # One separator a string: an Arabic comma inside a tag of a list with plain ones is the tag's own.
         mark = next((mark for mark in _SEPARATORS if mark in values[0]), ",")
         values = values[0].split(mark)
-    found = strings([value.get("name") if isinstance(value, dict) else value for value in values])
+    else:
+        values = [value.get("name") if isinstance(value, dict) else value for value in values]
+    found = strings(values)
+    if not _NO_TAG_SIGNS.search("".join(found)):
+        return found
     return [tag for tag in found if not (_NO_TAG_SIGNS.search(tag) and _NO_TAG.match(tag))]
 
 

@@ -89,6 +89,8 @@ def canonical_url(url: str, host: str) -> str:
     path = url.find("/", 8) if url.startswith(("https://", "http://")) else -1
     if path > 0 and _CANONICAL.fullmatch(url, path):
         return f"https://{host}{url[path:]}"  # most are: half of what reading an address costs
+    if plain := _PLAIN.fullmatch(url):
+        return f"https://{host}{canonical_path(plain['path'])}"
     parts = urlsplit(url)
     return _join(host, canonical_path(parts.path), canonical_query(parts.query))
 

@@ -35,6 +35,7 @@ _LONGEST_LABEL = 40
 _INITIAL = dict.fromkeys("أإآٱا", "ا")
 _LENGTH = etree.XPath("string-length()")
 _WORD = re.compile(r"\w")
+_END_OF_HOST = re.compile("[/?#]")
 
 
 class Body(NamedTuple):
@@ -203,7 +204,7 @@ def leads_within(link: str, host: str) -> bool:
     scheme, slashes, rest = link.strip().partition("//")
     if not slashes or scheme not in ("", "http:", "https:"):
         return True
-    other = re.split("[/?#]", rest, maxsplit=1)[0].lower()
+    other = _END_OF_HOST.split(rest, maxsplit=1)[0].lower()
     return other == host or other.split(".")[-2:] == host.split(".")[-2:]
 
 
@@ -218,11 +219,13 @@ def related(containers: Iterable[etree._Element], around: Surroundings, depth: i
 
 
 def _box_links(box: etree._Element, around: Surroundings) -> list[etree._Element]:
-    inside = list(blocks(box, lambda _: False))
-    linked = [block for block in inside if only_a_link(block, around)]
-    rest = [block for block in inside if block not in linked]
-    labelled = any(len(block.text) <= _LONGEST_LABEL and text.fold(block.text) in around.labels for block in rest)
-    if not linked or (not labelled and (rest or len(linked) < 2)):
+    linked: list[Block] = []
+    rest: list[Block] = []
+    for block in blocks(box, lambda _: False):
+        (linked if only_a_link(block, around) else rest).append(block)
+    if not linked or (len(linked) < 2 and not rest):
+        return []
+    if rest and not any(len(block.text) <= _LONGEST_LABEL and text.fold(block.text) in around.labels for block in rest):
         return []
     if sum(len(block.text) for block in rest) > 2 * sum(len(block.text) for block in linked):
         return []
