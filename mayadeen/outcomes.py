@@ -23,6 +23,7 @@ from mayadeen.stores.entry import GONE, MISSING, REMOVED, Visit
 
 SIDE_WAYS = ("robots", "feed")
 """Kinds of pages that a site need not have: that it refuses them leaves nothing out."""
+_REFUSED = (401, 403, 429, 451, 503)
 OFF_HOSTS = "leads off the edition's hosts"
 _TOO_LARGE = "larger than DOWNLOAD_MAXSIZE"
 _NETWORK = {
@@ -98,6 +99,11 @@ def end_absent(visit: Visit, reason: str, gone_after: timedelta) -> None:
         visit.end("failed", reason)
 
 
+def lets_in(visit: Visit) -> bool:
+    """Whether the site is there and serves us, whatever became of this page."""
+    return not visit.blocked and visit.status is not None and visit.status < 500 and visit.status not in _REFUSED
+
+
 def _unfollowed(response: Response) -> tuple[str, str]:
     """Scrapy follows http and https only, and hands over the redirects it does not follow."""
     location = (response.headers.get("Location") or b"").decode("latin-1").strip()
@@ -116,7 +122,7 @@ def unreachable(host: str, visit: Visit) -> str:
         return shut_out(host, visit.reason or "")
     if visit.status is None:
         return f"cannot reach {host}: {visit.reason}"
-    refused = visit.status in (401, 403, 429, 451, 503)
+    refused = visit.status in _REFUSED
     return f"{host} answered http {visit.status} to every page" + (
         "; it may be blocking this crawler" if refused else ""
     )

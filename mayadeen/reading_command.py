@@ -5,14 +5,14 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
-from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
 
 from mayadeen.exceptions import Stop, WrongUse
-from mayadeen.extensions.collection import database_address
-from mayadeen.stores.database import open_database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 class ReadingCommand(ScrapyCommand):
@@ -35,12 +35,19 @@ class ReadingCommand(ScrapyCommand):
         except BrokenPipeError:  # whoever reads us has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    def open(self) -> Engine:
+    def open(self) -> "Engine":
         """The collection's database. Raises WrongUse where there is none: reading makes nothing."""
+        from mayadeen.collection_settings import database_address
+        from mayadeen.stores.database import open_database
+
         self.require_collection()
         return open_database(database_address(self.settings), create=False)
 
     def require_collection(self) -> None:
+        from sqlalchemy.engine import make_url
+
+        from mayadeen.collection_settings import database_address
+
         address = database_address(self.settings)
         if address.startswith("sqlite:") and not Path(make_url(address).database or "").is_file():
             raise WrongUse(f"there is no collection in {self.settings['MAYADEEN_DATA']}; set MAYADEEN_DATA")

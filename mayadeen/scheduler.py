@@ -8,7 +8,8 @@ scheduler makes from leased pages, and gives back those that a downloader middle
 
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import partial
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -20,7 +21,7 @@ from twisted.python.failure import Failure
 
 from mayadeen.exceptions import Absent, Duplicate, Failed, Filtered, Invalid, NoRobots, Released, Vanished
 from mayadeen.extensions.collection import Collection
-from mayadeen.outcomes import end_absent, end_by_failure
+from mayadeen.outcomes import end_absent, end_by_failure, lets_in
 from mayadeen.stores.entry import WHERE_HELD, Entry, Visit
 
 logger = logging.getLogger(__name__)
@@ -87,17 +88,20 @@ class Scheduler(BaseScheduler):
             self.frontier.give_back(visit)  # the first page tells of it, the others wait for the next run
             return
         end_by_failure(visit, failure, Collection.of(self.crawler).gone_after)
+        spider = self.crawler.spider
         if visit.state == "unchanged" and visit.entry.shown:
-            self._walk_again(visit)
+            self._walk_on(visit, partial(spider.shown_by, visit.entry, visit.entry.shown))
+        elif lets_in(visit):
+            self._walk_on(visit, partial(spider.in_place_of, visit))
         visit.exhausted = True
         self.frontier.settle_if_done(visit)
 
-    def _walk_again(self, visit: Visit) -> None:
-        """A listing or home page that is as it was still leads to what it led to."""
+    def _walk_on(self, visit: Visit, leads_to: Callable[[], Iterable[Entry]]) -> None:
+        """From a page that gave nothing to read to what it is known to lead to."""
         try:
-            visit.found.extend(self.crawler.spider.shown_by(visit.entry, visit.entry.shown))
+            visit.found.extend(leads_to())
         except Exception as error:  # no answer may leave a page in flight for ever
-            logger.exception("%s: cannot be walked again", visit.entry.url)
+            logger.exception("%s: cannot be walked on from", visit.entry.url)
             visit.end("failed", f"error while reading: {type(error).__name__}")
 
     def close(self, reason: str) -> None:

@@ -3,6 +3,8 @@ environment (MAYADEEN_DATA=/srv/mayadeen) and by `-s NAME=VALUE`."""
 
 import os
 
+from scrapy.settings import default_settings as scrapys
+
 from mayadeen import user_agent
 
 BOT_NAME = "mayadeen"
@@ -60,6 +62,9 @@ MAYADEEN_BROWSER_MEMORY = 1.5e9
 # What is let in
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+# Scrapy loads even what is set to None; this one, which is off, brings requests with it
+_unused = "scrapy.downloadermiddlewares.cookies.CookiesMiddleware"
+DOWNLOADER_MIDDLEWARES_BASE = {path: at for path, at in scrapys.DOWNLOADER_MIDDLEWARES_BASE.items() if path != _unused}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -104,7 +109,9 @@ MAYADEEN_NEAR_DUPLICATE_LIKENESS = 0.45
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORAGES = {"": "mayadeen.extensions.feeds.WholeFileStorage", "file": "mayadeen.extensions.feeds.WholeFileStorage"}
 
-# Who watches
+# Who watches; two of Scrapy's own that are off would bring aiohttp
+_unused = ("scrapy.extensions.remote_control.RemoteControl", "scrapy.extensions.telnet.TelnetConsole")
+EXTENSIONS_BASE = {path: at for path, at in scrapys.EXTENSIONS_BASE.items() if path not in _unused}
 EXTENSIONS = {
     "mayadeen.extensions.collection.Collection": -100,  # opens what all others use
     "mayadeen.extensions.observations.Observations": -104,  # what was seen, before the collection keeps it with the run

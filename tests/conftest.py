@@ -14,6 +14,8 @@ import hypothesis
 import orjson
 import pytest
 
+from tests import forks
+
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -94,21 +96,16 @@ class Kept:
         self, *arguments: str, timeout: float = 120, clock: str = "", **settings: Any
     ) -> subprocess.CompletedProcess[str]:
         """`name=value` goes to the spider; anything else is passed as it is. `clock` is the time it is run at."""
-        return self._run(self.command(*arguments, **settings), timeout, clock)
+        return forks.run(self.command(*arguments, **settings), self.environment(clock), timeout)
 
     def scrapy(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Any other command on what is kept."""
-        return self._run([sys.executable, "-m", "scrapy", *arguments], timeout)
+        return forks.run([sys.executable, "-m", "scrapy", *arguments], self.environment(), timeout)
 
-    def _run(self, command: list[str], timeout: float, clock: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment(clock), capture_output=True, text=True, timeout=timeout, check=False
-        )
-
-    def start(self, *arguments: str, **settings: Any) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, clock: str = "", **settings: Any) -> subprocess.Popen[str]:
         command = self.command(*arguments, **settings)
         nowhere = subprocess.DEVNULL
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=nowhere, stderr=nowhere, text=True)
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment(clock), stdout=nowhere, stderr=nowhere, text=True)
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.data / "mayadeen.sqlite") as connection:

@@ -64,7 +64,7 @@ def standing(more=None):
         yield page
 
 
-def waited_for(kept, sql, seconds=20):
+def waited_for(kept, sql, seconds=90):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with suppress(sqlite3.OperationalError):  # no file, no table yet

@@ -2,6 +2,7 @@
 
 import itertools
 import socket
+import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -71,6 +72,10 @@ class Site:
     def gaps(self) -> list[float]:
         times = sorted(self.times())
         return [later - earlier for earlier, later in itertools.pairwise(times)]
+
+    def pace(self) -> float:
+        """Seconds between requests on an average: one that a busy machine sees late is late for two gaps at once."""
+        return statistics.mean(self.gaps())
 
     def most_at_once(self) -> int:
         return max(sum(other.began <= one.began < other.ended for other in self.asked) for one in self.asked)

@@ -1,5 +1,6 @@
 """Recorded pages read again: the same page objects as in a crawl, on answers that no network gave."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from mayadeen.editions import EDITIONS
 from mayadeen.items import Article
 from mayadeen.pages.article import ArticlePage
 from mayadeen.replica import KINDS
+from tests import forks
 from tests.conftest import ROOT
 from tests.recording import expectations
 from tests.recording.cassettes import cassette, recorded_address, scrapy_response
@@ -79,7 +81,7 @@ def test_each_wrong_value_is_noticed():
 
 def record(into: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tests.recording", "--into", str(into), "--date", "2026-11-23", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    return forks.run(command, dict(os.environ), timeout=60)
 
 
 def test_a_live_page_is_recorded_as_it_is_with_a_draft_beside_it(tmp_path):

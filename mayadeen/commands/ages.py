@@ -3,15 +3,14 @@
 import argparse
 import sys
 from pathlib import Path
-
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING
 
 from mayadeen.exceptions import WrongUse
-from mayadeen.extensions.collection import recheck_ages
 from mayadeen.reading_command import ReadingCommand
 from mayadeen.simulation import SIX_HOURLY, Outcome, delays, simulate, times_in
-from mayadeen.stores.articles import Articles
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 class Command(ReadingCommand):
@@ -29,6 +28,10 @@ class Command(ReadingCommand):
         )
 
     def show(self, args: list[str], opts: argparse.Namespace) -> None:
+        from rich.console import Console
+
+        from mayadeen.collection_settings import recheck_ages
+
         if len(args) > 1:
             raise WrongUse("name one file, or none for the collection")
         plan = recheck_ages(self.settings)
@@ -38,6 +41,8 @@ class Command(ReadingCommand):
         Console(highlight=False, width=None if sys.stdout.isatty() else 110).print(_table(len(known), simulate(plan, known), simulate(SIX_HOURLY, known)))
 
     def _times(self, args: list[str]) -> list[tuple[str | None, str | None]]:
+        from mayadeen.stores.articles import Articles
+
         if not args:
             return Articles(self.open()).times()
         try:
@@ -46,7 +51,9 @@ class Command(ReadingCommand):
             raise WrongUse(f"cannot read {args[0]}: {error}") from None
 
 
-def _table(edits: int, plan: Outcome, usual: Outcome) -> Table:
+def _table(edits: int, plan: Outcome, usual: Outcome) -> "Table":
+    from rich.table import Table
+
     table = Table(title=f"last edits of {edits} articles")
     for name in ("looking", "requests an article", "last edits caught", "seen after (median)"):
         table.add_column(name, justify="left" if name == "looking" else "right")

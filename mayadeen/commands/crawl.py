@@ -5,7 +5,7 @@ import logging
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -18,15 +18,12 @@ from scrapy.utils.misc import load_object
 
 from mayadeen import user_agent
 from mayadeen.arguments import HELP, Arguments, job_id
-from mayadeen.cdx.options import HELP as HISTORY_HELP
-from mayadeen.crawler import PromptCrawler
 from mayadeen.exceptions import Stop, WrongUse
-from mayadeen.extensions.collection import Keeper, hold_collection
-from mayadeen.memory import collect_seldom
-from mayadeen.replay.options import HELP as REPLAY_HELP
 from mayadeen.settings_check import check_settings
-from mayadeen.ticker_arguments import HELP as TICKER_HELP
 from mayadeen.urls import is_loopback
+
+if TYPE_CHECKING:
+    from mayadeen.crawler import PromptCrawler
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +54,10 @@ class Command(CrawlCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
+        from mayadeen.cdx.options import HELP as HISTORY_HELP
+        from mayadeen.replay.options import HELP as REPLAY_HELP
+        from mayadeen.ticker_arguments import HELP as TICKER_HELP
+
         super().add_options(parser)
         parser.formatter_class = LineByLine
         parser.add_argument_group("Spider arguments", description="\n".join(f"-a {line}" for line in HELP))
@@ -111,6 +112,10 @@ class Command(CrawlCommand):
             self._end(INTERRUPTED, "interrupted before the crawl began")
 
     def _crawl(self, name: str, opts: argparse.Namespace) -> None:
+        from mayadeen.collection_settings import hold_collection
+        from mayadeen.crawler import PromptCrawler
+        from mayadeen.memory import collect_seldom
+
         arguments = self._parse(name, opts)
         spider = self.crawler_process.spider_loader.load(name)
         collect_seldom()
@@ -148,7 +153,9 @@ class Command(CrawlCommand):
         if (self.settings.getpriority(name) or 0) <= SETTINGS_PRIORITIES["project"]:
             self.settings.set(name, value, priority="project")
 
-    def _report(self, crawler: PromptCrawler, task: object) -> None:
+    def _report(self, crawler: "PromptCrawler", task: object) -> None:
+        from mayadeen.extensions.collection import Keeper
+
         error = task.exception() if task.done() and not task.cancelled() else None
         if error is not None:
             raise error

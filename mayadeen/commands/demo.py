@@ -10,11 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
-from sqlalchemy import select
-
-from mayadeen.stores.articles import article
-from mayadeen.stores.database import default_address, open_database
-from mayadeen.stores.tables import articles
 
 FOLDER = Path("demo")
 """Its own folder, so that made-up articles never mix with a real collection."""
@@ -52,6 +47,12 @@ def replica() -> Iterator[str]:
 
 
 def show_samples(data: Path) -> None:
+    from sqlalchemy import select
+
+    from mayadeen.stores.articles import article
+    from mayadeen.stores.database import default_address, open_database
+    from mayadeen.stores.tables import articles
+
     engine = open_database(default_address(data), create=False)
     with engine.connect() as connection:
         for edition in ("en", "ar", "es"):

@@ -13,8 +13,6 @@ from scrapy.utils.conf import arglist_to_dict
 
 from mayadeen import user_agent
 from mayadeen.arguments import Arguments
-from mayadeen.doctor.browser import browser_found
-from mayadeen.doctor.collection import collection_found, disk_found, settings_found
 from mayadeen.doctor.finding import NOTE, TROUBLE, Finding
 from mayadeen.editions import EDITIONS
 from mayadeen.exceptions import Stop, WrongUse
@@ -75,6 +73,9 @@ class Command(ScrapyCommand):
         return {code: Site(EDITIONS[code], bases.get(code)) for code in arguments.editions}
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from mayadeen.doctor.browser import browser_found
+        from mayadeen.doctor.collection import collection_found, disk_found, settings_found
+
         found: list[Finding] = []
         data = Path(self.settings["MAYADEEN_DATA"])
         for findings in (

@@ -3,13 +3,13 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mayadeen.exceptions import WrongUse
-from mayadeen.export_arguments import OPTIONS, given, wanted
 from mayadeen.reading_command import Progress, ReadingCommand
-from mayadeen.stores.exports import FORMATS, Held, Write, writer
-from mayadeen.stores.files import arriving
+
+if TYPE_CHECKING:
+    from mayadeen.stores.exports import Write
 
 
 class Command(ReadingCommand):
@@ -27,6 +27,9 @@ class Command(ReadingCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
+        from mayadeen.export_arguments import OPTIONS
+        from mayadeen.stores.exports import FORMATS
+
         super().add_options(parser)
         parser.add_argument("--format", metavar="NAME", help=f"one of {', '.join(FORMATS)}")
         parser.add_argument("--output", metavar="FILE", type=Path, help="what to write")
@@ -38,12 +41,19 @@ class Command(ReadingCommand):
     def show(self, args: list[str], opts: argparse.Namespace) -> None:
         if args or not (opts.format and opts.output):
             raise WrongUse("say what and where: scrapy export --format parquet --output articles.parquet")
+        from mayadeen.export_arguments import given
+        from mayadeen.stores.exports import writer
+
         write = writer(opts.format, opts.output, given(opts))
         if opts.output.is_dir() or (opts.output.exists() and not opts.force):
             raise WrongUse(f"{opts.output} is there already; --force writes a file anew, a folder must be a new one")
         self._write(write, opts)
 
-    def _write(self, write: Write, opts: argparse.Namespace) -> None:
+    def _write(self, write: "Write", opts: argparse.Namespace) -> None:
+        from mayadeen.export_arguments import wanted
+        from mayadeen.stores.exports import Held
+        from mayadeen.stores.files import arriving
+
         asked = wanted(opts)
         held = Held(self.open(), Path(self.settings["MAYADEEN_DATA"]))
         with arriving(opts.output) as partial:

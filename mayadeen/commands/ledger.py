@@ -3,16 +3,15 @@
 import argparse
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from mayadeen.exceptions import WrongUse
 from mayadeen.reading_command import ReadingCommand
-from mayadeen.stores.account import OUTCOMES
-from mayadeen.stores.report import Report
 
-_NUMBERS = ("found", *OUTCOMES)
+if TYPE_CHECKING:
+    from mayadeen.stores.report import Report
 
 
 class Command(ReadingCommand):
@@ -38,6 +37,8 @@ class Command(ReadingCommand):
     def show(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1 or bool(opts.shown) != bool(opts.never_by):
             raise WrongUse("name one run or none, and --shown together with --never-by")
+        from mayadeen.stores.report import Report
+
         engine = self.open()
         report, run = Report(engine, *args), None
         if args and (run := report.run(args[0])) is None:
@@ -51,14 +52,17 @@ class Command(ReadingCommand):
             _show(report, run)
 
 
-def _show(report: Report, run: dict[str, Any] | None) -> None:
+def _show(report: "Report", run: dict[str, Any] | None) -> None:
+    from mayadeen.stores.account import OUTCOMES
+
+    numbers = ("found", *OUTCOMES)
     if run:
         counts = ", ".join(f"{name} {number}" for name, number in (run["counts"] or {}).items())
         _lines([f"run {run['id']}: {run['state']}, exit code {run['exit_code']}; when it ended: {counts or 'unknown'}", ""])
     law = report.law()
-    rows = [[row["edition"], row["kind"], row["section"], row["day"], *(row[name] for name in _NUMBERS)] for row in law]
-    totals = ["", "", "all", "", *(sum(row[name] for row in law) for name in _NUMBERS)]
-    _lines(_table(["edition", "kind", "section", "day", *_NUMBERS], [*rows, totals]))
+    rows = [[row["edition"], row["kind"], row["section"], row["day"], *(row[name] for name in numbers)] for row in law]
+    totals = ["", "", "all", "", *(sum(row[name] for row in law) for name in numbers)]
+    _lines(_table(["edition", "kind", "section", "day", *numbers], [*rows, totals]))
     _lines([""])
     _lines(f"{row['outcome']} {row['kind']} {row['url']}  {row['reason'] or ''}".rstrip() for row in report.unsettled())
     for row in report.channels():

@@ -2,16 +2,13 @@
 
 import argparse
 from pathlib import Path
-
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from typing import TYPE_CHECKING
 
 from mayadeen.exceptions import WrongUse
-from mayadeen.extensions.collection import database_address, hold_collection
 from mayadeen.reading_command import ReadingCommand
-from mayadeen.stores.database import open_former, shown, sqlite_file, storage_error
-from mayadeen.stores.migrations import keep_copy, migrate
-from mayadeen.stores.tables import SCHEMA
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 class Command(ReadingCommand):
@@ -36,6 +33,13 @@ class Command(ReadingCommand):
     def show(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise WrongUse(f"scrapy migrate takes options only, not {args[0]!r}")
+        from sqlalchemy.exc import SQLAlchemyError
+
+        from mayadeen.collection_settings import database_address, hold_collection
+        from mayadeen.stores.database import open_former, shown, storage_error
+        from mayadeen.stores.migrations import migrate
+        from mayadeen.stores.tables import SCHEMA
+
         self.require_collection()
         hold_collection(self.settings, "migrate")
         address = database_address(self.settings)
@@ -53,6 +57,10 @@ class Command(ReadingCommand):
             engine.dispose()
         print(f"{shown(address)} has schema {SCHEMA}")
 
-    def _copy(self, engine: Engine, version: int) -> None:
+    def _copy(self, engine: "Engine", version: int) -> None:
+        from mayadeen.collection_settings import database_address
+        from mayadeen.stores.database import sqlite_file
+        from mayadeen.stores.migrations import keep_copy
+
         if file := sqlite_file(database_address(self.settings)):
             print(f"schema {version} is kept in {keep_copy(engine, Path(file), version)}; delete it when all is well")

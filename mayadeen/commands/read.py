@@ -5,9 +5,9 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import SETTINGS_PRIORITIES
@@ -16,12 +16,13 @@ from scrapy.utils.conf import arglist_to_dict
 from mayadeen import user_agent
 from mayadeen.editions import EDITIONS, Edition
 from mayadeen.exceptions import INCOMPLETE, Stop, WrongUse
-from mayadeen.items import Article
-from mayadeen.one_page import Page, edition_at, fetch, open_file
-from mayadeen.pages.article import ArticlePage
-from mayadeen.provenance import plain, show
 from mayadeen.settings_check import check_settings
 from mayadeen.urls import is_loopback, split
+
+if TYPE_CHECKING:
+    from mayadeen.items import Article
+    from mayadeen.one_page import Page
+    from mayadeen.pages.article import ArticlePage
 
 
 class Command(ScrapyCommand):
@@ -58,6 +59,8 @@ class Command(ScrapyCommand):
             sys.exit(self.exitcode)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from mayadeen.pages.article import ArticlePage
+
         try:
             page = self._page(args, opts)
             article = ArticlePage(page.response, page.edition)
@@ -72,7 +75,9 @@ class Command(ScrapyCommand):
         except BrokenPipeError:  # whoever reads us has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    def _page(self, args: list[str], opts: argparse.Namespace) -> Page:
+    def _page(self, args: list[str], opts: argparse.Namespace) -> "Page":
+        from mayadeen.one_page import fetch, open_file
+
         if len(args) != 1:
             raise WrongUse("name one page: scrapy read URL-or-FILE")
         asked, url = arguments(opts.spargs)
@@ -88,7 +93,11 @@ class Command(ScrapyCommand):
         if is_loopback(split(url).hostname):
             self.settings.set("DOWNLOAD_DELAY", 0, priority="project")
 
-    def _print(self, item: Article, *, as_json: bool) -> None:
+    def _print(self, item: "Article", *, as_json: bool) -> None:
+        from rich.console import Console
+
+        from mayadeen.provenance import plain, show
+
         console = Console()
         if as_json:
             sys.stdout.write(orjson.dumps(asdict(item), option=orjson.OPT_INDENT_2).decode() + "\n")
@@ -105,6 +114,8 @@ class Command(ScrapyCommand):
 
 def arguments(given: list[str]) -> tuple[Edition | None, str | None]:
     """The edition and the address that are told; raises WrongUse."""
+    from mayadeen.one_page import edition_at
+
     try:
         told = arglist_to_dict(given)
     except ValueError:
@@ -119,7 +130,7 @@ def arguments(given: list[str]) -> tuple[Edition | None, str | None]:
     return EDITIONS.get(edition or ""), url
 
 
-def item_of(article: ArticlePage, page: Page) -> Article:
+def item_of(article: "ArticlePage", page: "Page") -> "Article":
     """Without what was only guessed from an address that nobody knows."""
     item = article.item()
     if not page.addressed:

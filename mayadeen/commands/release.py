@@ -7,9 +7,6 @@ import orjson
 
 from mayadeen.exceptions import WrongUse
 from mayadeen.reading_command import ReadingCommand
-from mayadeen.stores.files import write_json
-from mayadeen.stores.runfiles import run_folder
-from mayadeen.stores.runs import Runs
 
 
 class Command(ReadingCommand):
@@ -22,6 +19,10 @@ class Command(ReadingCommand):
     def show(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise WrongUse("name one run: scrapy release RUN")
+        from mayadeen.stores.files import write_json
+        from mayadeen.stores.runfiles import run_folder
+        from mayadeen.stores.runs import Runs
+
         if not Runs(self.open()).release(args[0]):
             raise WrongUse(f"no run {args[0]} is quarantined")
         manifest = run_folder(Path(self.settings["MAYADEEN_DATA"]), args[0]) / "manifest.json"

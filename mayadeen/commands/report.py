@@ -3,16 +3,15 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from mayadeen.exceptions import WrongUse
 from mayadeen.reading_command import ReadingCommand
-from mayadeen.report.told import told
-from mayadeen.stores.files import whole, write_json
-from mayadeen.stores.report import Report
-from mayadeen.stores.runfiles import run_folder
+
+if TYPE_CHECKING:
+    from mayadeen.stores.report import Report
 
 
 class Command(ReadingCommand):
@@ -39,6 +38,11 @@ class Command(ReadingCommand):
     def show(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) > 1:
             raise WrongUse("name one run, or none for the whole collection")
+        from mayadeen.report.told import told
+        from mayadeen.stores.files import whole, write_json
+        from mayadeen.stores.report import Report
+        from mayadeen.stores.runfiles import run_folder
+
         engine = self.open()
         run = self._run(Report(engine), args[0]) if args else None
         numbers = told(engine, run)
@@ -50,13 +54,13 @@ class Command(ReadingCommand):
         if opts.json:
             write_json(file, numbers)
         else:
-            from mayadeen.report.page import page  # its libraries cost every command a tenth of a second
+            from mayadeen.report.page import page
 
             with whole(file) as written:
                 written.write(page(numbers).encode("utf-8", "replace"))
         print(f"report: {file}")
 
-    def _run(self, report: Report, name: str) -> dict[str, Any]:
+    def _run(self, report: "Report", name: str) -> dict[str, Any]:
         run = report.run(name)
         if run is None:
             raise WrongUse(f"there is no run {name}; `scrapy report` names the last ones")

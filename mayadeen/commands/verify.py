@@ -3,13 +3,13 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DatabaseError
-
-from mayadeen.dataset.bag import check
 from mayadeen.exceptions import WrongUse
 from mayadeen.reading_command import Progress, ReadingCommand
-from mayadeen.stores.soundness import Archived, Finding, database_found, runs_found
+
+if TYPE_CHECKING:
+    from mayadeen.stores.soundness import Finding
 
 
 class Command(ReadingCommand):
@@ -32,13 +32,19 @@ class Command(ReadingCommand):
             raise WrongUse("name one folder or none")
         if args and not Path(args[0]).is_dir():
             raise WrongUse(f"there is no folder {args[0]}")
+        from mayadeen.dataset.bag import check
+
         sound = True
         for finding in check(Path(args[0])) if args else self._collection():
             sound = sound and finding.sound
             print(f"{'ok' if finding.sound else 'WRONG':5}  {finding.what}", flush=True)
         self.exitcode = 0 if sound else 1
 
-    def _collection(self) -> Iterator[Finding]:
+    def _collection(self) -> Iterator["Finding"]:
+        from sqlalchemy.exc import DatabaseError
+
+        from mayadeen.stores.soundness import Archived, database_found, runs_found
+
         engine, data = self.open(), Path(self.settings["MAYADEEN_DATA"])
         try:
             yield from database_found(engine)

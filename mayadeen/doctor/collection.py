@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from mayadeen.collection_settings import database_address, recheck_ages
 from mayadeen.doctor.finding import NOTE, OK, TROUBLE, Finding
 from mayadeen.exceptions import Stop
-from mayadeen.extensions.collection import database_address, recheck_ages
 from mayadeen.settings_check import check_settings
 from mayadeen.stores import health
 from mayadeen.stores.archive import FOLDER, OPEN

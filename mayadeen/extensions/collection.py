@@ -12,46 +12,24 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mayadeen import exceptions
 from mayadeen.arguments import Arguments
+from mayadeen.collection_settings import database_address, hold_collection, recheck_ages
 from mayadeen.exceptions import StorageFailed
 from mayadeen.frontier import Frontier
 from mayadeen.loaders import READER
 from mayadeen.outcomes import unreachable
-from mayadeen.stores import lock
+from mayadeen.stores import workers
 from mayadeen.stores.account import Account
 from mayadeen.stores.ages import ages
 from mayadeen.stores.articles import Articles
-from mayadeen.stores.database import default_address, open_database, sqlite_file, storage_error
+from mayadeen.stores.database import open_database, storage_error
 from mayadeen.stores.entry import Visit
 from mayadeen.stores.ledger import Beside, Identity, Ledger
 from mayadeen.stores.neighbours import Neighbours
 from mayadeen.stores.runfiles import write_run_files
-from mayadeen.stores.runs import Runs, Watched
+from mayadeen.stores.runs import Runs, Watched, new_id
 from mayadeen.stores.sisters import Sisters
 
 logger = logging.getLogger(__name__)
-
-
-def database_address(settings: Any) -> str:
-    return settings["MAYADEEN_DATABASE"] or default_address(Path(settings["MAYADEEN_DATA"]))
-
-
-def recheck_ages(settings: Any) -> list[float]:
-    """Minutes. Raises WrongUse."""
-    told = settings["MAYADEEN_RECHECK_AGES"]
-    try:
-        found = [float(each) for each in (told.split(",") if isinstance(told, str) else told)]
-        if not found or min(found) <= 0 or max(found) > 1e7:
-            raise ValueError
-    except (TypeError, ValueError):
-        raise exceptions.WrongUse(f"MAYADEEN_RECHECK_AGES must be minutes such as 10,60,1440, not {told!r}") from None
-    return found
-
-
-def hold_collection(settings: Any, label: str) -> None:
-    """Takes the lock of a SQLite collection. Raises InUse, WrongUse."""
-    file = sqlite_file(database_address(settings))
-    if file:
-        lock.hold(Path(f"{file}.lock"), settings.getfloat("MAYADEEN_LOCK_WAIT"), label)
 
 
 def quarantine_line(run: str, alarms: list[str]) -> str:
@@ -89,6 +67,8 @@ class Collection(Keeper):
         hold_collection(settings, f"{spider} {run_id or ''}".strip())
         self.engine = open_database(database_address(settings))
         self.articles, self.runs = Articles(self.engine), Runs(self.engine)
+        run_id = run_id or new_id()
+        self._alive = workers.hold(self.engine, run_id)  # before anybody can see the run
         self.run = self.runs.open(
             spider, arguments.told(), run_id=run_id, resume_within=settings.getfloat("MAYADEEN_RESUME_WITHIN")
         )
@@ -139,10 +119,9 @@ class Collection(Keeper):
         self.frontier.set_aside(edition, reason)
 
     def spider_opened(self) -> None:
-        if self.engine.dialect.name == "sqlite":
-            self.ledger.takeover()
-            for cut in self.runs.unaccounted(but=self.run.id):
-                self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
+        self.ledger.takeover()
+        for cut in self.runs.ended(but=self.run.id):
+            self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
         if self.run.generation == self.run.id:
             self.ledger.reopen_failed(self.max_failures)
 
@@ -197,4 +176,6 @@ class Collection(Keeper):
 
     def engine_stopped(self) -> None:
         self.articles.close()
+        if self._alive:
+            self._alive.invalidate()  # its lock must not go back to the pool with it
         self.engine.dispose()

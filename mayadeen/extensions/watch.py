@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from mayadeen import exceptions
+from mayadeen.collection_settings import database_address
 from mayadeen.exceptions import StorageFailed
-from mayadeen.extensions.collection import Keeper, database_address
+from mayadeen.extensions.collection import Keeper
 from mayadeen.items import View
 from mayadeen.outcomes import end_by_failure, unreachable
 from mayadeen.stores import lock

@@ -164,7 +164,7 @@ def text_of(element: etree._Element) -> str:
 def _text_inside(element: etree._Element) -> str:
     if _is_plain(element):
         return text.clean(_STRING(element))
-    return text.clean("".join(_seen_parts(element)))
+    return text.clean("".join(seen_parts(element)))
 
 
 def _is_plain(element: etree._Element) -> bool:
@@ -177,7 +177,7 @@ def _is_plain(element: etree._Element) -> bool:
     return True
 
 
-def _seen_parts(element: etree._Element):
+def seen_parts(element: etree._Element, at_break: str = " ") -> Iterator[str]:
     """Iterative, because hostile pages nest thousands deep."""
     stack = [(element, False)]
     while stack:
@@ -187,7 +187,7 @@ def _seen_parts(element: etree._Element):
             continue
         if not isinstance(node.tag, str) or node.tag in UNSEEN:
             continue
-        yield " " if node.tag == "br" else node.text or ""
+        yield at_break if node.tag == "br" else node.text or ""
         for child in reversed(node):
             stack.append((child, True))
             stack.append((child, False))

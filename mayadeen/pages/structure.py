@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from mayadeen import text
-from mayadeen.editions import Edition, Words
+from mayadeen.editions import Words
 from mayadeen.pages.blocks import CHROME, HEADINGS, INLINE, hidden
 from mayadeen.pages.document import Document, text_of
 
@@ -157,13 +157,3 @@ def coverage(document: Document) -> str | None:
     """The topic whose introduction follows a link to it."""
     found = {said for link in _COVERAGE(document.root) if (said := text_of(link))}
     return found.pop() if len(found) == 1 else None
-
-
-def menu_label(document: Document, section: str, edition: Edition) -> str | None:
-    """What the page's own menus call the section."""
-    home = edition.home.rstrip("/")
-    for link in document.root.iter("a"):
-        target = link.get("href") or ""
-        if section in target and target.removeprefix(home).strip("/") == section and (said := text_of(link)):
-            return said
-    return None

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from mayadeen.collection_settings import database_address, hold_collection, recheck_ages
 from mayadeen.exceptions import COMPLETE, INCOMPLETE, StorageFailed
-from mayadeen.extensions.collection import database_address, hold_collection, recheck_ages
 from mayadeen.loaders import READER
 from mayadeen.replay import report
 from mayadeen.replay.fold import Folded, Outcome

@@ -78,13 +78,14 @@ class SectionsSpider(MayadeenSpider):
         edition = site.edition
         menu = read_menu(root_of(response), edition, lambda link: site.canonical(link, response.url))
         if not menu:
-            logger.warning(
-                "%s: no menu could be read; going by the %d known sections", edition.host, len(edition.sections)
-            )
-            self.crawler.stats.inc_value(f"menu/fallback/{edition.code}")
             menu = known_menu(edition)
+            self._go_by_known(edition.code, "no menu could be read", len(menu.sections))
         self.menus[edition.code] = menu
         return menu
+
+    def _go_by_known(self, code: str, trouble: str, sections: int) -> None:
+        logger.warning("%s: %s; going by the %d known sections", self.sites[code].edition.host, trouble, sections)
+        self.crawler.stats.inc_value(f"menu/fallback/{code}")
 
     def _chosen(self, menu: Menu) -> Iterator[tuple[Place, bool]]:
         """The places that `sections` and `regions` ask for, all where neither is given; True with a region."""
@@ -166,6 +167,14 @@ class SectionsSpider(MayadeenSpider):
             self.menus[entry.edition] = Menu(*places)
             return self._from_home(entry, shown)
         return self._from_listing(entry, shown)
+
+    def in_place_of(self, visit: Visit) -> Iterator[Entry]:
+        """Of a home page, the menu it had last, or the known one."""
+        entry = visit.entry
+        if entry.kind == "home":
+            known = entry.shown or {"menu": asdict(known_menu(self.sites[entry.edition].edition)), "items": []}
+            self._go_by_known(entry.edition, f"no home page ({visit.reason})", len(known["menu"]["sections"]))
+            yield from self.shown_by(entry, known)
 
     def _from_listing(self, entry: Entry, shown: dict[str, Any]) -> Iterator[Entry]:
         """Its items and its next page."""

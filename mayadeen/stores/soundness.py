@@ -3,15 +3,16 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Engine, select, union_all
+from sqlalchemy import Engine, select
 
 from mayadeen.stores.archive import FOLDER, OPEN
 from mayadeen.stores.health import damage, lacking
+from mayadeen.stores.places import Place, Places
 from mayadeen.stores.records import Damaged, records, wrong_digest
-from mayadeen.stores.tables import articles, pages, revisions
+from mayadeen.stores.tables import pages
 
 TOLD = 20
 """So many faults of one file are named."""
@@ -72,7 +73,8 @@ class Archived:
         self._records = self._tied = 0
 
     def found(self) -> Iterator[Finding]:
-        named, trouble = self._named(), 0
+        self._places, trouble = Places(self.engine), 0
+        named = self._places.counts()
         there = {path.name.removesuffix(OPEN): path for path in sorted(self.folder.glob("*.warc.gz*"))}
         for name in sorted(set(named) | set(there)):
             for number, wrong in enumerate(self._file(there.get(name), name, named.get(name, 0))):
@@ -89,55 +91,31 @@ class Archived:
         if not path.exists():
             yield f"is not there; {versions} versions of articles name it"
             return
-        wanted = self._versions(name) if versions else {}
+        wanted = self._places.within(name)
         try:
             for record in records(path):
                 self.tell(f"{path.name}: {record.offset / 1e6:.1f} of {path.stat().st_size / 1e6:.1f} MB")
                 self._records += 1
                 if wrong := wrong_digest(record):
                     yield f"the record at {record.offset} is not what its {wrong} says"
-                for version in wanted.pop(record.offset, ()):
-                    yield from self._tie(version, record.length, record.fields)
+                for place in wanted.pop(record.offset, ()):
+                    yield from self._tie(place, record.length, record.fields)
         except Damaged as damaged:
             if not path.name.endswith(OPEN):  # of one that is being written the last record may be torn
                 yield str(damaged)
         for offset, lost in wanted.items():
-            yield f"no record at {offset}, where that of {lost[0]['id']} should be"
+            yield f"no record at {offset}, where that of {lost[0].id} should be"
 
-    def _tie(self, version: dict[str, Any], length: int, fields: dict[str, str]) -> Iterator[str]:
+    def _tie(self, place: Place, length: int, fields: dict[str, str]) -> Iterator[str]:
         self._tied += 1
         url = fields.get("warc-target-uri")
-        if url != version["url"] and not self._led(url, version["id"]):
-            yield f"the record of {version['id']} is of {url}, not of {version['url']}"
-        elif fields.get("warc-type") not in ("response", "resource") or length != version["warc"].get("length"):
-            yield f"the record of {version['id']} is not the one at {version['warc'].get('offset')}"
+        if url != place.url and not self._led(url, place.id):
+            yield f"the record of {place.id} is of {url}, not of {place.url}"
+        elif fields.get("warc-type") not in ("response", "resource") or length != place.length:
+            yield f"the record of {place.id} is not the one at {place.offset}"
 
     def _led(self, url: str | None, article: str) -> bool:
         """Whether the ledger knows that this address gave that article: it moved, or was led there."""
         query = select(pages.c.seq).where(pages.c.url == url, pages.c.article_id == article)
         with self.engine.connect() as connection:
             return connection.scalar(query) is not None
-
-    def _named(self) -> dict[str, int]:
-        """How many versions name each file."""
-        found: dict[str, int] = {}
-        for version in self._all():
-            name = str(version["warc"].get("file"))
-            found[name] = found.get(name, 0) + 1
-        return found
-
-    def _versions(self, name: str) -> dict[int, list[dict[str, Any]]]:
-        """Those that name that file, by the place of their record."""
-        found: dict[int, list[dict[str, Any]]] = {}
-        for version in self._all(name):
-            found.setdefault(version["warc"].get("offset", -1), []).append(version)
-        return found
-
-    def _all(self, name: str | None = None) -> Iterator[dict[str, Any]]:
-        parts = []
-        for table, id in ((articles, articles.c.id), (revisions, revisions.c.article_id)):
-            part = select(id.label("id"), table.c.url, table.c.warc).where(table.c.warc.is_not(None))
-            parts.append(part if name is None else part.where(table.c.warc["file"].as_string() == name))
-        with self.engine.connect() as connection:
-            found = connection.execute(union_all(*parts), execution_options={"yield_per": 1000})
-            yield from (dict(row) for row in found.mappings() if isinstance(row["warc"], dict))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests import forks
 from tests.browse.test_browse import ROWS
 from tests.conftest import ROOT
 from tests.stores.test_search import made
@@ -27,7 +28,7 @@ def environment(data, **more):
 
 def refused(data, *options, **more):
     command = [sys.executable, "-m", "scrapy", "browse", *options]
-    ended = subprocess.run(command, cwd=ROOT, env=environment(data, **more), capture_output=True, text=True, timeout=60)
+    ended = forks.run(command, environment(data, **more), timeout=60)
     return ended.returncode, ended.stderr
 
 
@@ -35,6 +36,12 @@ def test_one_line_says_what_to_install(collection):
     (collection / "datasette.py").write_text('raise ModuleNotFoundError("no", name="datasette")')
     told = refused(collection, PYTHONPATH=str(collection))
     assert told == (2, "mayadeen: scrapy browse needs Datasette: pip install datasette==0.65.5\n")
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "9" * 30])
+def test_one_line_says_what_a_port_is(collection, port):
+    code, told = refused(collection, f"--port={port}")
+    assert (code, told) == (2, f"mayadeen: --port must be a number from 0 to 65535, not '{port}'\n")
 
 
 @pytest.mark.long
@@ -54,7 +61,7 @@ def browsing(data):
             assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{32}", address)
             yield address
             process.send_signal(signal.SIGINT)
-            assert process.wait(15) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()
 

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from mayadeen.replica import Site
+from tests import forks
 from tests.conftest import ROOT
 from tests.servers import Answer, article, serve
 
@@ -17,9 +18,7 @@ from tests.servers import Answer, article, serve
 def read(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scrapy", "read", *map(str, arguments)]
     clean = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "TTY_COMPATIBLE")}
-    return subprocess.run(
-        command, cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=60, check=False
-    )
+    return forks.run(command, clean | environment, timeout=60)
 
 
 def table(ended: subprocess.CompletedProcess[str]) -> dict[str, dict[str, str]]:

@@ -37,7 +37,7 @@ def test_killed_crawls_lose_nothing_and_store_nothing_twice(kept, replica_of, ki
 @pytest.mark.long
 def test_a_resumed_crawl_asks_for_nothing_that_is_settled(kept, replica_of):
     with replica_of("--edition", "en", "--articles", "600", "--delay", "0.01") as site:
-        assert kill_once_at_work(kept, site, random.Random(), "pages=all", longest=0.5, shortest=1.0)
+        assert kill_once_at_work(kept, site, random.Random(), "pages=all", longest=0.5, after=120)
         settled = {
             url.split("/", 3)[3] for (url,) in kept.query("SELECT url FROM pages WHERE state IN ('stored', 'read')")
         }
@@ -60,12 +60,12 @@ def test_a_resumed_crawl_still_knows_which_sections_were_asked_for(kept, replica
     assert {url for (url,) in kept.query("SELECT url FROM articles")} == true
 
 
-def kill_once_at_work(kept, site, dice, *arguments, shortest=0.0, longest=1.2):
-    """Starts the crawl and kills it at a random moment after it has begun to fetch; whether it was still at work."""
+def kill_once_at_work(kept, site, dice, *arguments, after=0, longest=1.2):
+    """Starts the crawl and kills it at a random moment after it has made more than `after` requests; whether it was still at work."""
     before = len(site.requests())
     crawl = kept.start(site.argument, *(arguments or ("pages=all",)))
-    while len(site.requests()) == before and crawl.poll() is None:
+    while len(site.requests()) <= before + after and crawl.poll() is None:
         time.sleep(0.02)
-    time.sleep(shortest + dice.random() * longest)
+    time.sleep(dice.random() * longest)
     crawl.send_signal(signal.SIGKILL)
     return crawl.wait(10) == -signal.SIGKILL

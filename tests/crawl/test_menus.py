@@ -2,29 +2,42 @@
 
 import pytest
 
+from tests.servers import Answer, serve
 from tests.servers_plain import HEAD, serve_pages
 
 ARTICLE = HEAD + '<meta name="postid" content="{id}"><h1>A title of its own, number {id}</h1><p>Some text of it.</p>'
 LISTING = HEAD + '<a href="/news/politics/title-1">A title of its own, number 1</a>'
 
 
-@pytest.fixture
-def without_menu():
-    pages = {
-        "/": HEAD + "<h1>Nothing here</h1>",
-        "/news/politics": LISTING,
-        "/news/politics/title-1": ARTICLE.format(id=1),
-    }
-    with serve_pages(pages) as base:
-        yield base
+PAGES = {"/news/politics": LISTING, "/news/politics/title-1": ARTICLE.format(id=1)}
+HOMES = {
+    "no menu could be read": {"/": HEAD + "<h1>Nothing here</h1>"},
+    "no home page (http 404)": {},
+    "no home page (empty answer)": {"/": " "},
+}
 
 
-def test_without_a_menu_the_known_sections_are_gone_by(kept, without_menu):
-    ended = kept.crawl(f"base={without_menu}")
-    assert "english.almayadeen.net: no menu could be read; going by the" in ended.stderr
+@pytest.mark.parametrize("trouble", HOMES)
+def test_without_a_menu_the_known_sections_are_gone_by(kept, trouble):
+    with serve_pages(PAGES | HOMES[trouble]) as base:
+        ended = kept.crawl(f"base={base}")
+    assert f"english.almayadeen.net: {trouble}; going by the" in ended.stderr
     assert kept.query("SELECT post_id FROM articles") == [("1",)]
     assert ended.returncode == 3, "most of the known sections answer 404 here, and that is told"
     assert kept.outcomes("kind = 'listing'")["failed", "http 404"] > 10
+
+
+def test_the_menu_that_was_read_last_is_gone_by_when_the_home_page_is_gone(kept):
+    paths = ("/news/politics", "/news/economy", "/news/sports")
+    home = HEAD + "<nav>" + "".join(f"<a href='{path}'>{path}</a>" for path in paths) + "</nav>"
+    pages = dict.fromkeys(paths, HEAD) | PAGES | {"/": lambda count: home if count == 1 else Answer("gone", 410)}
+    with serve(pages) as site:
+        assert kept.crawl(f"base={site.base}").returncode == 0
+        before = len(site.asked)
+        ended = kept.crawl(f"base={site.base}")
+        assert sorted(site.paths()[before:]) == ["/", *sorted(paths), "/robots.txt"]
+    assert "no home page (http 410); going by the 3 known sections" in ended.stderr
+    assert ended.returncode == 3
 
 
 def test_a_section_that_no_menu_has_is_refused_with_those_it_has(kept, replica):

@@ -51,7 +51,7 @@ def test_a_watch_outlives_a_lost_network_and_ends_cleanly(kept):
             waited_for(kept, f"SELECT 1 FROM flashes WHERE text = '{D}'")
             waited_for(kept, f"SELECT 1 FROM views WHERE number > {seen + 2}")
             watch.send_signal(signal.SIGTERM)
-            assert watch.wait(20) == 0
+            assert watch.wait(60) == 0
     finally:
         watch.kill()
         watch.wait()
@@ -61,7 +61,7 @@ def test_a_watch_outlives_a_lost_network_and_ends_cleanly(kept):
     assert kept.query("SELECT text FROM flashes ORDER BY number") == [(C,), (B,), (A,), (D,)]
     assert kept.query("SELECT state, exit_code FROM runs") == [("finished", 0)]
     counts = orjson.loads((kept.runs()[-1] / "manifest.json").read_bytes())["counts"]
-    assert counts["not_modified"] >= 2 and counts["failed"] >= 3
+    assert counts["not_modified"] >= 2 and counts["failed"] >= 2
 
 
 @pytest.mark.long
@@ -89,7 +89,7 @@ def test_an_interrupted_watch_ends_well(kept):
         watch = subprocess.Popen(command, env=kept.environment(), stderr=subprocess.PIPE, text=True)
         waited_for(kept, "SELECT 1 FROM flashes")
         watch.send_signal(signal.SIGINT)
-        _, told = watch.communicate(timeout=20)
+        _, told = watch.communicate(timeout=60)
     assert watch.returncode == 0
     assert "Traceback" not in told
 

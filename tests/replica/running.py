@@ -67,6 +67,6 @@ def served(*options: str) -> Iterator[Running]:
         for connection in running.connections.values():
             connection.close()
         process.terminate()
-        code = process.wait(timeout=10)
+        code = process.wait(timeout=60)
         process.stdout.close()
     assert code == 0

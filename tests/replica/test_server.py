@@ -243,7 +243,7 @@ def test_a_port_in_use_ends_with_one_line_and_exit_code_2(replica):
 def test_an_interrupt_is_a_clean_end():
     with served() as replica:
         replica.process.send_signal(signal.SIGINT)
-        assert replica.process.wait(timeout=10) == 0
+        assert replica.process.wait(timeout=60) == 0
 
 
 def test_the_scrapy_command_hands_its_options_over():
@@ -253,7 +253,7 @@ def test_the_scrapy_command_hands_its_options_over():
         assert process.stdout.readline().startswith("base=ar=http://127.0.0.1:")
     finally:
         process.terminate()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=60) == 0
         process.stdout.close()
     wrong = subprocess.run([*command[:4], "--port", "x"], cwd=ROOT, capture_output=True, text=True)
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
