@@ -130,6 +130,8 @@ def _simple(paragraph: etree._Element) -> tuple[str, int] | None:
     """Text and characters in links, where at most links and marked words stand in it, all to be seen."""
     if hidden(paragraph):
         return None
+    if not len(paragraph):
+        return text.clean(paragraph.text or ""), 0
     parts, linked = [paragraph.text or ""], 0
     for inner in paragraph:
         if inner.tag not in INLINE or hidden(inner):

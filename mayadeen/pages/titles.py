@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
-from mayadeen import text
+from mayadeen import text, urls
 from mayadeen.pages import slugs
 
 # What sites put between a title and their name.
@@ -23,11 +22,7 @@ def site_names(names: tuple[str, ...], url: str) -> frozenset[str]:
     >>> sorted(site_names(("The Daily",), "https://www.daily.co.uk/x"))
     ['co uk', 'daily', 'daily co', 'daily co uk', 'the daily', 'www daily co uk']
     """
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        host = ""
-    return _site_names(names, host)
+    return _site_names(names, urls.place(url)[1])
 
 
 @lru_cache(maxsize=64)
