@@ -73,7 +73,8 @@ def _in_menus(heading: etree._Element, path: str, said: str, edition: Edition) -
 
 def menu_label(document: Document, section: str, edition: Edition) -> str | None:
     """What the page's own menus call the section."""
-    places = (_place(link, edition) for link in document.root.iter("a"))
+    links = (link for link in document.root.iter("a") if section in (link.get("href") or ""))
+    places = (_place(link, edition) for link in links)
     return next((said for path, said in places if path == section and said), None)
 
 
