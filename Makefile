@@ -61,9 +61,9 @@ $(VENV)-scrapyd/.installed: deploy/requirements.txt requirements.txt
 	$(VENV)-scrapyd/bin/pip install -q --disable-pip-version-check -r deploy/requirements.txt
 	touch $@
 
-# What checks the files of deploy/; without root, tests that need one of them skip aloud
-TOOLS := systemd logrotate sqlite3 rsync
+# What checks the files of deploy/, and a PostgreSQL server; without root, tests that need one of them skip aloud
+TOOLS := systemd logrotate sqlite3 rsync postgresql
 tools:
-	@for tool in systemd-analyze logrotate sqlite3 rsync; do command -v $$tool >/dev/null && continue; \
+	@for tool in systemd-analyze logrotate sqlite3 rsync pg_ctlcluster; do command -v $$tool >/dev/null && continue; \
 		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null || { echo "not installed: $$tool" >&2; continue; }; \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends $(TOOLS) >/dev/null; break; done

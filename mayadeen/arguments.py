@@ -13,6 +13,7 @@ from mayadeen.site import Site
 
 MODES = ("new", "recheck", "full")
 BROWSER = ("auto", "always", "never")
+_SECRET = re.compile(r"//.*@")
 NAMES = ("edition", "sections", "regions", "since", "until", "pages", "base", "mode", "urls", "browser")
 HELP = (
     "edition=en, ar, es or all (default en)",
@@ -153,11 +154,12 @@ def _base(value: str | None, editions: tuple[str, ...]) -> tuple[tuple[str, str]
         return ((editions[0], address(value, "base")),)
     bases = {code: address(url, "base") for code, _, url in pairs if code in EDITIONS}
     if len(bases) != len(pairs) or not set(editions) <= set(bases):
-        raise WrongUse(f"base must be URL, or EDITION=URL for each of {', '.join(editions)}, not {value!r}")
+        raise WrongUse(f"base must be URL, or EDITION=URL for each of {', '.join(editions)}, not {_SECRET.sub('//***@', value)!r}")
     return tuple((code, bases[code]) for code in editions)
 
 
 def address(value: str, name: str) -> str:
+    """Without a slash at its end. Raises WrongUse, with no password in it."""
     try:
         parts = urlsplit(value)
         host = re.fullmatch(r"[^\s/\\@]+", parts.hostname or "")
@@ -165,8 +167,14 @@ def address(value: str, name: str) -> str:
     except ValueError:
         fine = False
     if not fine:
-        raise WrongUse(f"{name} must be an address such as http://127.0.0.1:8000, not {value!r}")
+        raise WrongUse(f"{name} must be an address such as http://127.0.0.1:8000, not {_SECRET.sub('//***@', value)!r}")
+    _require_no_secret(value, name)
     return value.rstrip("/")
+
+
+def _require_no_secret(url: str, name: str) -> None:
+    if "@" in re.split(r"[/?#\\]", url.partition("://")[2])[0]:
+        raise WrongUse(f"{name} must be without user and password: it is kept with the run and in its archive")
 
 
 def _require_own(arguments: Arguments) -> None:
@@ -174,6 +182,7 @@ def _require_own(arguments: Arguments) -> None:
     bases = dict(arguments.base)
     sites = [Site(EDITIONS[code], bases.get(code)) for code in arguments.editions]
     for url in arguments.urls:
+        _require_no_secret(url, "urls")
         if not any(site.canonical(url, on=site.edition.home) for site in sites):
             hosts = " or ".join(site.edition.host for site in sites)
             raise WrongUse(f"urls must lead to {hosts}, not {url[:200]!r}; for another edition say edition=...")

@@ -4,6 +4,7 @@ A clock time that Beirut skipped or had twice at a switch of summer time is read
 database's offset before the switch (`fold=0`). Years are 1990 to 2099. Fractions of seconds go.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -17,6 +18,8 @@ from mayadeen.text import bare
 YEARS = range(1990, 2100)
 _LONGEST = 200
 _LONGEST_RAW = 2000  # room for the indentation of a page's source
+# What nearly every page states, which `fromisoformat` reads the same and in a tenth of the time.
+_USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][+-](?:0[0-9]|1[0-3]):[0-5][0-9]")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def parse(raw: str, *, naive: str = "beirut", edition: Edition | None = None) ->
     if len(raw) > _LONGEST_RAW:
         return None
     try:
+        if _USUAL.fullmatch(raw):
+            return _stated(datetime.fromisoformat(raw), naive)
         read = _read_iso(raw) or _read_text(raw, edition)
     except (ValueError, KeyError):  # no such day, time or offset; a name of no known zone
         return None
@@ -166,6 +171,12 @@ def _moment(day: date, clock: _Clock | None, naive: str) -> Moment | None:
     if not clock.zone:
         instant = instant.replace(tzinfo=UTC if naive == "utc" else BEIRUT)
     return Moment(_in_beirut(instant), clock.precision, known)
+
+
+def _stated(instant: datetime, naive: str) -> Moment | None:
+    if instant.year not in YEARS:
+        return None
+    return Moment(instant if naive == "none" else _in_beirut(instant), "second", "stated")
 
 
 def _in_beirut(instant: datetime) -> datetime:

@@ -179,7 +179,18 @@ class Frontier:
         self.flush()
         if self.broken:
             return False
-        return any(self._ready.values()) or self.ledger.unfinished(self._ready)
+        if any(self._ready.values()):
+            return True
+        left = self.ledger.unfinished(self._ready)
+        if left and self.ledger.shared and not self.visits:
+            self._wait_for_others()
+        return left
+
+    def _wait_for_others(self) -> None:
+        """What is left is held by other workers, who may end, give pages back or find more."""
+        if taken := self.ledger.takeover():
+            logger.info("%d pages taken up that a worker held which is no more", taken)
+        self._dry.clear()
 
     def close(self) -> None:
         """Writes the rest and gives back what was not fetched."""

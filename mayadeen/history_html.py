@@ -4,17 +4,24 @@ from html import escape
 
 from mayadeen.editions import EDITIONS
 from mayadeen.history import Step, steps
+from mayadeen.looks import breakable
 from mayadeen.stores.history import History
 from mayadeen.worddiff import GONE, NEW, Run
 
 _STYLE = """
-body { font: 1rem/1.6 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
-ins { background: #d7f5dd; text-decoration: none; }
-del { background: #fbdcdc; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; }
-h2 { font-size: 1rem; border-top: 1px solid #ccc; padding-top: 1rem; }
-h3 { font-size: .85rem; color: #666; margin-bottom: 0; }
-time { color: #666; }
+:root { color-scheme: light dark; --new: #d7f5dd; --gone: #fbdcdc; --quiet: #59636e; --line: #d3d9df; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --new: #17452a; --gone: #5a2328; --quiet: #a3adb7; --line: #3a424a; }
+  body { background: #15181b; color: #e4e7ea; }
+  a { color: #7fbcf5; } a:visited { color: #c3a8ee; }
+}
+body { font: 1rem/1.6 system-ui, sans-serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
+ins { background: var(--new); text-decoration: none; }
+del { background: var(--gone); }
+.text { white-space: pre-wrap; }
+h2 { font-size: 1rem; border-top: 1px solid var(--line); padding-top: 1rem; }
+h3 { font-size: .85rem; color: var(--quiet); margin-bottom: 0; }
+time { color: var(--quiet); }
 """
 
 
@@ -54,5 +61,5 @@ def _change(name: str, runs: list[Run], direction: str, language: str) -> str:
 def _run(kind: str, text: str, direction: str) -> str:
     """What is there now runs on as it does on the site, for `dir` isolates what is not: signs and numbers keep sides."""
     if kind == GONE:
-        return f'<del dir="{direction}">{escape(text)}</del>'
-    return f"<ins>{escape(text)}</ins>" if kind == NEW else escape(text)
+        return f'<del dir="{direction}">{breakable(text)}</del>'
+    return f"<ins>{breakable(text)}</ins>" if kind == NEW else breakable(text)

@@ -7,16 +7,18 @@ import hashlib
 import re
 from functools import lru_cache
 from ipaddress import ip_address
-from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-# What stands unescaped in a segment of a canonical path: RFC 3986 pchar, so that the site's ":" stays.
-_PATH_SAFE = "-._~!$&'()*+,;=:@"
-_CANONICAL = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[89A-F][0-9A-F])+)+")
+# A segment of a canonical path, byte by byte: RFC 3986 pchar stands unescaped, so that the site's ":" stays.
+_IN_PATH = [quote(bytes((code,)), safe="-._~!$&'()*+,;=:@") for code in range(256)]
+_CANONICAL = re.compile(r"(?:/(?:(?:%[89A-F][0-9A-F])++|[A-Za-z0-9._~!$&'()*+,;=:@-]++)++)++")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _TRACKING = re.compile(
     r"^(?:amp;)*(?:utm_.*|mtm_.*|at_(?:medium|campaign|link.*)|(?:fb|g|d|y|tt|tw)clid|msclkid|[gw]braid|igshid|igsh"
     r"|mibextid|mc_[ce]id|_hsenc|_hsmi|ref|ref_src|ref_url|amp|cmpid|ocid|_ga|_gl)$",
     re.I,
 )
+_PLAIN = re.compile(r"(?P<origin>https?://(?P<host>[a-z0-9.-]+))(?P<path>/[^?#\x00-\x20\x7f-\xa0]*)(?:[?#]|\Z)")
 _WHOLE_LINK = re.compile(r"https?://[A-Za-z0-9.-]+/")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.I)
 
@@ -36,6 +38,20 @@ def split(url: str) -> SplitResult:
         return NOWHERE
 
 
+def place(url: str) -> tuple[str, str, str]:
+    """Origin, host and path of an address; all empty where it has none.
+
+    >>> place("https://x.net/a/b?c"), place("http://[::1/a")
+    (('https://x.net', 'x.net', '/a/b'), ('', '', ''))
+    """
+    if plain := _PLAIN.match(url):  # most are, and splitting costs ten times as much
+        return plain["origin"], plain["host"], plain["path"]
+    parts = split(url)
+    if parts is NOWHERE:
+        return "", "", ""
+    return f"{parts.scheme}://{parts.netloc}", parts.hostname or "", parts.path
+
+
 def canonical_path(path: str) -> str:
     """One form of percent-encoding; no empty segments, no trailing slash.
 
@@ -47,7 +63,7 @@ def canonical_path(path: str) -> str:
     ('/news/a%2Fb%3Fc', '/caf%E9')
     """
     parts = (unquote_to_bytes(_encoded(part)) for part in path.split("/") if part)
-    return "/" + "/".join(quote(part, safe=_PATH_SAFE) for part in parts)
+    return "/" + "/".join("".join([_IN_PATH[byte] for byte in part]) for part in parts)
 
 
 def _encoded(part: str) -> bytes:
@@ -73,6 +89,8 @@ def canonical_url(url: str, host: str) -> str:
     path = url.find("/", 8) if url.startswith(("https://", "http://")) else -1
     if path > 0 and _CANONICAL.fullmatch(url, path):
         return f"https://{host}{url[path:]}"  # most are: half of what reading an address costs
+    if plain := _PLAIN.fullmatch(url):
+        return f"https://{host}{canonical_path(plain['path'])}"
     parts = urlsplit(url)
     return _join(host, canonical_path(parts.path), canonical_query(parts.query))
 
@@ -88,7 +106,12 @@ def segments(url: str) -> tuple[str, ...]:
     >>> segments("https://x.net/newscast/2023/8/1/%D8%BA")
     ('newscast', '2023', '8', '1', 'غ')
     """
-    return tuple(unquote(part) for part in split(url).path.split("/") if part)
+    return tuple([_decoded(part) if "%" in part else part for part in place(url)[2].split("/") if part])
+
+
+def _decoded(part: str) -> str:
+    """What urllib's `unquote` gives, in a quarter of its time where most of `part` is escapes."""
+    return _ESCAPES.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), part)
 
 
 def section_of(url: str) -> str:

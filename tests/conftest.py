@@ -102,10 +102,10 @@ class Kept:
         """Any other command on what is kept."""
         return forks.run([sys.executable, "-m", "scrapy", *arguments], self.environment(), timeout)
 
-    def start(self, *arguments: str, **settings: Any) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, clock: str = "", **settings: Any) -> subprocess.Popen[str]:
         command = self.command(*arguments, **settings)
         nowhere = subprocess.DEVNULL
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment(), stdout=nowhere, stderr=nowhere, text=True)
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment(clock), stdout=nowhere, stderr=nowhere, text=True)
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.data / "mayadeen.sqlite") as connection:

@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -56,8 +57,8 @@ def notice(text: str) -> str:
 class Scripted:
     """`script[path]` tells from which hour on what answers there: a page, an Answer, or None for 404."""
 
-    def __init__(self, script: dict[str, dict[float, Any]]):
-        self.script, self.hour = script, 0.0
+    def __init__(self, script: dict[str, dict[float, Any]], delay: float = 0.0):
+        self.script, self.hour, self.delay = script, 0.0, delay
         self.site: Site
 
     def _at(self, path: str) -> Any:
@@ -85,6 +86,7 @@ class Scripted:
         return {path: of(path) for path in (*self.script, "/", "/news/politics", "/news/sports")}
 
     def _conditional(self, answer: Answer, path: str) -> Answer:
+        time.sleep(self.delay)
         if answer.status != 200 or answer.send:
             return answer
         tag = f'"{hashlib.sha256(answer.body.encode()).hexdigest()[:12]}"'
@@ -100,8 +102,9 @@ class Scripted:
 
 
 @contextmanager
-def following(script: dict[str, dict[float, Any]]) -> Iterator[Scripted]:
-    scripted = Scripted(script)
+def following(script: dict[str, dict[float, Any]], delay: float = 0.0) -> Iterator[Scripted]:
+    """Each answer takes `delay` seconds."""
+    scripted = Scripted(script, delay)
     with serve(scripted.pages()) as site:
         scripted.site = site
         yield scripted

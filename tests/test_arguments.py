@@ -103,3 +103,20 @@ def test_a_job_of_scrapyd():
 def test_help_names_every_argument():
     told = " ".join(HELP)
     assert [name for name in NAMES if f"{name}=" not in told] == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"base": "http://me:secret@127.0.0.1:8000"},
+        {"base": "http://secret@127.0.0.1:8000/"},
+        {"base": "http://me:sec/secret@127.0.0.1:8000"},
+        {"base": "http://me:secret@127.0.0.1:8000/?x=1"},
+        {"base": "en=http://127.0.0.1:8000,xx=http://me:secret@127.0.0.1:8001"},
+        {"urls": "https://me:secret@english.almayadeen.net/news/politics/x"},
+    ],
+)
+def test_a_password_in_an_address_is_refused_and_not_repeated(given):
+    with pytest.raises(WrongUse) as refused:
+        Arguments.parse(**given)
+    assert "secret" not in str(refused.value)

@@ -2,12 +2,15 @@
 
 import asyncio
 import re
+import sqlite3
 from importlib.resources import files
 from typing import Any
 
+from datasette import handle_exception as default
 from datasette import hookimpl
 from datasette.utils import tilde_encode
 from datasette.utils.asgi import Response
+from datasette.views.base import DatasetteError
 from jinja2 import ChoiceLoader, DictLoader
 from markupsafe import Markup
 
@@ -15,7 +18,7 @@ from mayadeen.browse import article, over_time
 from mayadeen.browse.excerpt import excerpt
 from mayadeen.browse.filters import LabelFacet, conditions
 from mayadeen.editions import EDITIONS
-from mayadeen.looks import style, web
+from mayadeen.looks import breakable, style, web
 from mayadeen.search import sought
 from mayadeen.stores.relations import BEGINNING, briefs
 
@@ -23,6 +26,11 @@ MOST_SEARCHED = 20_000
 """Characters of an article that are looked through for what to show of it."""
 _IDS = {"id", "article_id", "sister_id", "cluster"}
 _ID = re.compile(r"[a-z]{2,3}:[\w.-]{1,80}")
+
+
+_TABLES = ("/search", "/collection")
+_NOT_UNDERSTOOD = "The part of this address after the question mark asks for something that this table does not have."
+_ASKERS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, OverflowError, sqlite3.ProgrammingError)
 
 
 def is_ours(datasette: Any) -> bool:
@@ -38,6 +46,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
     env.loader = ChoiceLoader([DictLoader(ours), env.loader])
     env.filters |= {
         "web": web,
+        "breakable": breakable,
         "direction": direction,
         "language": language,
         "thousands": "{:,}".format,
@@ -74,6 +83,22 @@ async def _style(request: Any) -> Response:
 @hookimpl
 def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
     return conditions(request.args) if is_ours(datasette) and (database, table) == ("search", "articles") else None
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """What an address asks for that cannot be is no error of ours; Datasette has a 500 for most of it."""
+    asked = request.query_string and request.path.startswith(_TABLES)
+    if not (is_ours(datasette) and asked and _is_askers(exception)):
+        return None
+    said = exception.message if isinstance(exception, DatasetteError) else _NOT_UNDERSTOOD
+    return default.handle_exception(datasette, request, DatasetteError(said, status=400))
+
+
+def _is_askers(exception: Exception) -> bool:
+    if isinstance(exception, DatasetteError):
+        return exception.status == 500
+    return isinstance(exception, _ASKERS)
 
 
 @hookimpl

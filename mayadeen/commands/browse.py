@@ -28,11 +28,12 @@ class Command(ReadingCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--port", type=int, default=0, help="default: any that is free")
+        parser.add_argument("--port", default="0", help="default: any that is free")
 
     def show(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise WrongUse(f"scrapy browse takes options only, not {args[0]!r}")
+        port = _port(opts.port)
         from mayadeen.browse.told import Told
         from mayadeen.collection_settings import database_address
         from mayadeen.stores.database import sqlite_file
@@ -52,6 +53,12 @@ class Command(ReadingCommand):
         try:
             with Told() as told:
                 index = bring_up_to_date(collection, told)
-            serve(collection, index, opts.port, lambda address: print(f"{address}\nCtrl-C ends it", flush=True))
+            serve(collection, index, port, lambda address: print(f"{address}\nCtrl-C ends it", flush=True))
         except KeyboardInterrupt:
             pass
+
+
+def _port(told: str) -> int:
+    if not (told.isascii() and told.isdigit() and int(told[:6]) < 65536):
+        raise WrongUse(f"--port must be a number from 0 to 65535, not {told!r}")
+    return int(told)

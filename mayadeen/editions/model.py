@@ -22,9 +22,12 @@ class Place:
         return wanted in (self.label.casefold(), self.path.casefold(), self.name.casefold())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """Words that a page prints around its content. All compared without case and diacritics."""
+    """Words that a page prints around its content. All compared without case and diacritics.
+
+    One object an edition, so that caches may have it as their key at no cost.
+    """
 
     by: tuple[str, ...]
     source: tuple[str, ...]

@@ -17,6 +17,7 @@ from mayadeen.exceptions import StorageFailed
 from mayadeen.frontier import Frontier
 from mayadeen.loaders import READER
 from mayadeen.outcomes import unreachable
+from mayadeen.stores import workers
 from mayadeen.stores.account import Account
 from mayadeen.stores.ages import ages
 from mayadeen.stores.articles import Articles
@@ -25,7 +26,7 @@ from mayadeen.stores.entry import Visit
 from mayadeen.stores.ledger import Beside, Identity, Ledger
 from mayadeen.stores.neighbours import Neighbours
 from mayadeen.stores.runfiles import write_run_files
-from mayadeen.stores.runs import Runs, Watched
+from mayadeen.stores.runs import Runs, Watched, new_id
 from mayadeen.stores.sisters import Sisters
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,8 @@ class Collection(Keeper):
         hold_collection(settings, f"{spider} {run_id or ''}".strip())
         self.engine = open_database(database_address(settings))
         self.articles, self.runs = Articles(self.engine), Runs(self.engine)
+        run_id = run_id or new_id()
+        self._alive = workers.hold(self.engine, run_id)  # before anybody can see the run
         self.run = self.runs.open(
             spider, arguments.told(), run_id=run_id, resume_within=settings.getfloat("MAYADEEN_RESUME_WITHIN")
         )
@@ -116,10 +119,9 @@ class Collection(Keeper):
         self.frontier.set_aside(edition, reason)
 
     def spider_opened(self) -> None:
-        if self.engine.dialect.name == "sqlite":
-            self.ledger.takeover()
-            for cut in self.runs.unaccounted(but=self.run.id):
-                self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
+        self.ledger.takeover()
+        for cut in self.runs.ended(but=self.run.id):
+            self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
         if self.run.generation == self.run.id:
             self.ledger.reopen_failed(self.max_failures)
 
@@ -174,4 +176,6 @@ class Collection(Keeper):
 
     def engine_stopped(self) -> None:
         self.articles.close()
+        if self._alive:
+            self._alive.invalidate()  # its lock must not go back to the pool with it
         self.engine.dispose()

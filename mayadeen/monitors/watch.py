@@ -40,7 +40,7 @@ class Watch:
     @classmethod
     def of(cls, crawler: Crawler) -> Self:
         collection, observations = Collection.of(crawler), Observations.of(crawler)
-        runs = collection.runs.observed(crawler.spider.name, but=collection.run.id)
+        runs = collection.runs.observed(crawler.spider.name, but=collection.run)
         watch = cls(
             collection.run.id,
             collection.engine,

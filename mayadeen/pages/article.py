@@ -15,8 +15,9 @@ from mayadeen.loaders import ArticleLoader
 from mayadeen.pages import kinds
 from mayadeen.pages.document import in_utf8, tamed
 from mayadeen.pages.reading import Reading
+from mayadeen.pages.standins import STANDIN, UNSIGNED, standin
 
-NO_TITLE = "no title"
+NO_TITLE, NOTHING = "no title", "nothing of an article"
 FIELDS = frozenset(field.name for field in fields_of(Article))
 _EVIDENCE = ("post_id", "published", "body", "image_url", "videos")
 
@@ -46,6 +47,11 @@ class ArticlePage:
         return not self.reason
 
     @property
+    def is_standin(self) -> bool:
+        """Whether it is something else in an article's place, which may be behind it."""
+        return self.reason.startswith(STANDIN)
+
+    @property
     def answered(self) -> set[tuple[str, str]]:
         """(field, layer) wherever a layer says something of a field of the item, chosen or not."""
         return {pair for pair in self._reading.evidence.answered() if pair[0] in FIELDS}
@@ -73,7 +79,8 @@ def _no_item(reading: Reading) -> str:
         return place
     if not fields.get("title"):
         return NO_TITLE
-    return "" if any(fields.get(name) for name in _EVIDENCE) else "nothing of an article"
+    instead = standin(reading)
+    return NOTHING if instead in ("", UNSIGNED) and not any(fields.get(name) for name in _EVIDENCE) else instead
 
 
 def fields(html: bytes | str, url: str, edition: Edition | None) -> dict[str, Any]:

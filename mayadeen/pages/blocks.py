@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from mayadeen import text
-from mayadeen.pages.document import UNSEEN, text_of
+from mayadeen.pages.document import UNSEEN, seen_parts, text_of
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 INLINE = frozenset([
@@ -75,15 +75,15 @@ def blocks(
     tag = element.tag if element.tag not in ("div", "section", "span") or not tag else tag
     if not len(element) or depth > _DEEPEST:
         whole = text_of(element)
-        yield from _block([whole], element, tag, len(whole) if element.tag == "a" or in_link(element) else 0)
+        yield from _block([whole], element, tag, [whole] if element.tag == "a" or in_link(element) else [])
         return
-    loose, linked, within = [element.text or ""], 0, None
+    loose, linked, within = [element.text or ""], [], None
     for child in element:
         name = child.tag
         if name == "p" and tag not in _KEPT and (simple := _simple(child)):  # most of any text
             if len(loose) > 1 or not (loose[0] == "" or loose[0].isspace()):
                 yield from _block(loose, element, tag, linked)
-            loose, linked = [child.tail or ""], 0
+            loose, linked = [child.tail or ""], []
             within = in_link(child) if within is None else within
             said, links = simple
             if said and not skip(child):
@@ -92,33 +92,52 @@ def blocks(
             loose.append(child.tail or "")
         elif name == "br":
             loose.append(_BREAK + (child.tail or ""))
-        elif name in INLINE and (not len(child) or not any(inner.tag in _BLOCK_TAGS for inner in child.iter())):
-            inner = text_of(child)
-            linked += len(inner) if name == "a" else _linked(child)
+        elif name in INLINE and not _is_block(child, loose[-1]):
+            inner = text_of(child) if not len(child) or child.find(".//br") is None else _with_breaks(child)
+            linked += [text_of(child)] if name == "a" else _links(child)
             loose += [" " * _opens(child.text), inner, " " * _closes(child), child.tail or ""]
         else:
             yield from _block(loose, element, tag, linked)
-            loose, linked = [child.tail or ""], 0
+            loose, linked = [child.tail or ""], []
             if not skip(child):
                 yield from blocks(child, skip, _tag_inside(name, tag), depth + 1)
     yield from _block(loose, element, tag, linked)
 
 
-def _linked(element: etree._Element) -> int:
-    """Characters inside its links."""
-    return sum([len(text_of(link)) for link in element.iter("a")]) if len(element) else 0
+def _links(element: etree._Element) -> list[str]:
+    """The texts of its links."""
+    return [text_of(link) for link in element.iter("a")] if len(element) else []
+
+
+def _is_block(inline: etree._Element, before: str) -> bool:
+    """Whether an inline element is one by name only: it holds blocks, or stands alone and holds parted text."""
+    if not len(inline):
+        return False
+    breaks = 0
+    for inner in inline.iter():
+        if inner.tag in _BLOCK_TAGS:
+            return True
+        breaks += inner.tag == "br"
+    alone = not before.strip() and not (inline.tail or "").strip()
+    return breaks > 1 and alone and inline.tag != "a"
+
+
+def _with_breaks(element: etree._Element) -> str:
+    return "".join(seen_parts(element, _BREAK))
 
 
 def _simple(paragraph: etree._Element) -> tuple[str, int] | None:
     """Text and characters in links, where at most links and marked words stand in it, all to be seen."""
     if hidden(paragraph):
         return None
+    if not len(paragraph):
+        return text.clean(paragraph.text or ""), 0
     parts, linked = [paragraph.text or ""], 0
     for inner in paragraph:
         if inner.tag not in INLINE or hidden(inner):
             return None
         if len(inner):
-            return (text_of(paragraph), _linked(paragraph)) if _is_inline(paragraph) else None
+            return (text_of(paragraph), sum(map(len, _links(paragraph)))) if _is_inline(paragraph) else None
         said = inner.text or ""
         parts += (said, inner.tail or "")
         linked += len(text.clean(said)) if inner.tag == "a" else 0
@@ -161,11 +180,13 @@ def _closes(child: etree._Element) -> bool:
     return bool(last) and last[-1].isspace()
 
 
-def _block(loose: list[str], element: etree._Element, tag: str, linked: int) -> Iterator[Block]:
-    """One block, or several where two breaks part the text."""
+def _block(loose: list[str], element: etree._Element, tag: str, links: list[str]) -> Iterator[Block]:
+    """One block, or several where two breaks part the text, each with the links that stand in it."""
     raw = loose[0] if len(loose) == 1 else "".join(loose)
     if not raw or raw.isspace():
         return
-    for part in _TWO_BREAKS.split(raw) if _BREAK in raw else (raw,):
+    parts = _TWO_BREAKS.split(raw) if _BREAK in raw else (raw,)
+    for part in parts:
         if cleaned := text.clean(part.replace(_BREAK, " ")):
+            linked = sum([len(link) for link in links if len(parts) == 1 or link in cleaned])
             yield Block(cleaned, tag, element, min(linked, len(cleaned)))

@@ -35,6 +35,7 @@ _LONGEST_LABEL = 40
 _INITIAL = dict.fromkeys("أإآٱا", "ا")
 _LENGTH = etree.XPath("string-length()")
 _WORD = re.compile(r"\w")
+_END_OF_HOST = re.compile("[/?#]")
 
 
 class Body(NamedTuple):
@@ -47,17 +48,21 @@ class Known:
     """Texts that are no body: title, captions, summary. Compared folded, but only with what could be the same."""
 
     def __init__(self, texts: Iterable[str]):
-        self._texts = {text.clean(said) for said in texts} - {""}
+        self._texts = set(map(text.clean, set(texts))) - {""}
         # Folding is dear, and texts whose lengths or first letters lie far apart do not fold to the same.
         self._near = [(0.7 * len(said) - 6, 1.4 * len(said) + 6, _initial(said), said) for said in self._texts]
+        self._longest = 1.4 * max(map(len, self._texts), default=0) + 6
 
     def and_(self, said: str) -> Known:
         return Known((*self._texts, said))
 
     def __contains__(self, said: str) -> bool:
+        length = len(said)
+        if length >= self._longest:  # nearly all paragraphs, of a title and of captions
+            return False
         if said in self._texts:
             return True
-        length, first = len(said), _initial(said)
+        first = _initial(said)
         for least, most, initial, other in self._near:
             if (
                 least < length < most
@@ -105,7 +110,7 @@ def seen(document: Document, around: Surroundings) -> Body | None:
 
 
 def _mostly_deeper(containers: Iterable[etree._Element], own: list[Block]) -> bool:
-    if not any(next(box.iterchildren(*_BOXES), None) is not None for box in containers):
+    if not any(child.tag in _BOXES for box in containers for child in box):
         return False
     length = sum(len(block.text) for block in own)
     if sum(map(_LENGTH, containers)) < 3 * length:  # all of it at most
@@ -162,9 +167,10 @@ def keep_lines(lines: list[str], around: Surroundings) -> list[str]:
 
 
 def is_no_text(block: Block, around: Surroundings) -> bool:
-    if len(block.text) < 4 and not _WORD.search(block.text):
+    said = block.text
+    if len(said) < 4 and not _WORD.search(said):
         return True
-    return is_leftover(block.text) or only_a_link(block, around)
+    return is_leftover(said) or (block.linked > 0 and only_a_link(block, around))
 
 
 def is_leftover(said: str) -> bool:
@@ -198,7 +204,7 @@ def leads_within(link: str, host: str) -> bool:
     scheme, slashes, rest = link.strip().partition("//")
     if not slashes or scheme not in ("", "http:", "https:"):
         return True
-    other = re.split("[/?#]", rest, maxsplit=1)[0].lower()
+    other = _END_OF_HOST.split(rest, maxsplit=1)[0].lower()
     return other == host or other.split(".")[-2:] == host.split(".")[-2:]
 
 
@@ -213,11 +219,13 @@ def related(containers: Iterable[etree._Element], around: Surroundings, depth: i
 
 
 def _box_links(box: etree._Element, around: Surroundings) -> list[etree._Element]:
-    inside = list(blocks(box, lambda _: False))
-    linked = [block for block in inside if only_a_link(block, around)]
-    rest = [block for block in inside if block not in linked]
-    labelled = any(len(block.text) <= _LONGEST_LABEL and text.fold(block.text) in around.labels for block in rest)
-    if not linked or (not labelled and (rest or len(linked) < 2)):
+    linked: list[Block] = []
+    rest: list[Block] = []
+    for block in blocks(box, lambda _: False):
+        (linked if only_a_link(block, around) else rest).append(block)
+    if not linked or (len(linked) < 2 and not rest):
+        return []
+    if rest and not any(len(block.text) <= _LONGEST_LABEL and text.fold(block.text) in around.labels for block in rest):
         return []
     if sum(len(block.text) for block in rest) > 2 * sum(len(block.text) for block in linked):
         return []

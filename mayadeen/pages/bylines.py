@@ -8,7 +8,10 @@ from itertools import islice
 from lxml import etree
 
 from mayadeen.pages.blocks import INLINE
+from mayadeen.pages.choice import shortened
 from mayadeen.pages.document import text_of
+from mayadeen.pages.evidence import Evidence
+from mayadeen.pages.names import full, persons
 
 # No more than the start: XPath's translate takes half a second for a megabyte.
 _LOWER = "translate(substring(@class, 1, 500), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
@@ -27,8 +30,23 @@ _PLACES = (
     ),
 )
 _SAID = re.compile(r"^(?:By|BY|Von|Por|Par)\s+((?:[^\W\d_][\w.'’-]*\s*){2,5})$")
+_NAME = r"[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]*){1,2}"
+_NAMES = re.compile(rf"{_NAME}(?:\s*/\s*{_NAME}){{0,3}}")
+_PROSE, _LINES_BEFORE, _PARAGRAPHS = 12, 3, 60
 _MOST = 8
 _LONGEST = 80
+
+
+def choose(evidence: Evidence, root: etree._Element, site: frozenset[str]) -> None:
+    """Where the metadata names only the site, or nobody, the markup may name a person."""
+    stated = evidence.fields.get("authors", [])
+    if persons(stated, site):
+        return
+    said = evidence.loader.meaning("authors", names(root))
+    if stated and not persons(said or [], site):
+        said = evidence.loader.meaning("authors", at_the_start(root))
+    if said and (not stated or (persons(said, site) and full(said))):
+        evidence.set("authors", said, {"layer": "structure", "raw": shortened(said)})
 
 
 def names(root: etree._Element) -> list[str]:
@@ -69,3 +87,16 @@ def _written(root: etree._Element) -> list[str]:
         if is_line and (match := _SAID.match(text_of(element)[:_LONGEST])):
             return [match[1]]
     return []
+
+
+def at_the_start(root: etree._Element) -> list[str]:
+    """The lines before the first whole sentence, where one is marked whole and holds names alone, as newspapers print them."""
+    first = next((p for p in islice(root.iter("p"), _PARAGRAPHS) if len(text_of(p).split()) > _PROSE), None)
+    before = islice(first.itersiblings("p", preceding=True), _LINES_BEFORE) if first is not None else ()
+    return next((said for p in before if (said := _marked_names(p))), [])
+
+
+def _marked_names(paragraph: etree._Element) -> list[str]:
+    whole = text_of(paragraph)
+    marked = [text_of(child) for child in paragraph.iter("strong", "b", "em", "i")]
+    return whole.split("/") if whole in marked and _NAMES.fullmatch(whole) else []

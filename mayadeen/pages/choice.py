@@ -13,6 +13,8 @@ _LONGEST_RAW = 160
 
 def shortened(raw: Any) -> Any:
     """What provenance keeps of a raw value: short, and fit for JSON."""
+    if isinstance(raw, str) and len(raw) <= _LONGEST_RAW and raw.isprintable():
+        return raw
     if isinstance(raw, list):
         raw = " | ".join(str(part) for part in raw[:20]) if raw else ""
     raw = raw if isinstance(raw, str) else str(raw)

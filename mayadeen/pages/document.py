@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml import etree
 from scrapy.http import TextResponse
 
-from mayadeen import text
+from mayadeen import text, urls
 
 _STRING = etree.XPath("string()")
 _DATA_SCRIPTS = re.compile(r"json|tawsiyat", re.I)
@@ -25,6 +25,7 @@ LONGEST = 12_000_000
 _HARMLESS = 50_000
 _MOST_ATTRIBUTES = 2_000
 _MOST_SPACES = 50_000
+_PARSER = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, collect_ids=False)
 _LONG_TAG = re.compile(rb"(<[a-zA-Z][\w-]*)[^<>]{8000,}")
 
 
@@ -44,9 +45,8 @@ def _without_thousands(tag: re.Match[bytes]) -> bytes:
 
 def parse(page: bytes) -> etree._Element:
     """The root of a tamed page in UTF-8; an empty one where there is nothing to parse."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, collect_ids=False)
     try:
-        root = etree.fromstring(page.replace(b"\x00", b"").strip() or b"<html/>", parser)
+        root = etree.fromstring(page.replace(b"\x00", b"").strip() or b"<html/>", _PARSER)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     return etree.Element("html") if root is None else root
@@ -68,12 +68,14 @@ Select = Callable[[etree._Element], Iterator[etree._Element]]
 def select(tag: str, *classes: str) -> Select:
     """Finds the elements of a page that bear all the classes, in a fifth of the time of exact XPath tests.
 
+    The rarest class comes last.
+
     What it returns has the selector as people write it in `css`.
     """
-    wanted, first = frozenset(classes), classes[0]
+    wanted, rarest = frozenset(classes), classes[-1]
 
     def found(root: etree._Element) -> Iterator[etree._Element]:
-        return (e for e in root.iter(tag) if first in (name := e.get("class", "")) and wanted.issubset(name.split()))
+        return (e for e in root.iter(tag) if rarest in (name := e.get("class", "")) and wanted.issubset(name.split()))
 
     found.css = ".".join((tag, *classes))
     return found
@@ -86,7 +88,7 @@ class Document:
         self.root = root
         self.url = url
         self.base = url
-        self.host, self.origin = _host_of(url)
+        self.origin, self.host, _ = urls.place(url)
         self.meta: dict[str, list[str]] = {}
         self.metadata: list[str] = []
         self.linked_data: list[str] = []
@@ -111,8 +113,8 @@ class Document:
             see[element.tag](element)
 
     def _see_meta(self, element: etree._Element) -> None:
-        said = dict(element.items())
-        content, name = said.get("content"), said.get("property") or said.get("name") or said.get("itemprop")
+        content = element.get("content")
+        name = element.get("property") or element.get("name") or element.get("itemprop")
         if content and name:
             self.meta.setdefault(name.strip().lower(), []).append(content)
 
@@ -149,14 +151,6 @@ class Document:
             return None
 
 
-def _host_of(url: str) -> tuple[str, str]:
-    try:
-        parts = urlsplit(url)
-        return parts.hostname or "", f"{parts.scheme}://{parts.netloc}"
-    except ValueError:
-        return "", ""
-
-
 def text_of(element: etree._Element) -> str:
     """All text a reader sees in `element`, that inside links and bold included; a break is a space."""
     parts = [element.text or ""]
@@ -170,7 +164,7 @@ def text_of(element: etree._Element) -> str:
 def _text_inside(element: etree._Element) -> str:
     if _is_plain(element):
         return text.clean(_STRING(element))
-    return text.clean("".join(_seen_parts(element)))
+    return text.clean("".join(seen_parts(element)))
 
 
 def _is_plain(element: etree._Element) -> bool:
@@ -183,7 +177,7 @@ def _is_plain(element: etree._Element) -> bool:
     return True
 
 
-def _seen_parts(element: etree._Element):
+def seen_parts(element: etree._Element, at_break: str = " ") -> Iterator[str]:
     """Iterative, because hostile pages nest thousands deep."""
     stack = [(element, False)]
     while stack:
@@ -193,7 +187,7 @@ def _seen_parts(element: etree._Element):
             continue
         if not isinstance(node.tag, str) or node.tag in UNSEEN:
             continue
-        yield " " if node.tag == "br" else node.text or ""
+        yield at_break if node.tag == "br" else node.text or ""
         for child in reversed(node):
             stack.append((child, True))
             stack.append((child, False))

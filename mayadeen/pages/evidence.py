@@ -25,9 +25,12 @@ class Evidence:
     def add(self, layer: str, values: dict[str, Any]) -> None:
         self.layers.setdefault(layer, {}).update(values)
         for field, raw in values.items():
-            said = self._said.setdefault(field, [])
+            if field not in self._said:
+                self._said[field] = [(layer, raw)]
+                continue
+            said = self._said[field]
             said.append((layer, raw))
-            if field in _TRUST and len(said) > 1:
+            if field in _TRUST:
                 said.sort(key=lambda pair: _TRUST[field].index(pair[0]))
 
     def of(self, field: str) -> list[tuple[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mayadeen.pages import crumbs
 from mayadeen.pages.document import Document
 from mayadeen.pages.script import load
 
@@ -96,6 +97,8 @@ def read(document: Document) -> dict[str, Any]:
         "video_seconds": _first(node.get("duration")),
     }
     values = {name: value for name, value in values.items() if value or value == 0}
+    if trail := crumbs.in_trail(found, document.url, values.get("title")):
+        values["trail"] = trail
     if node:
         values["types"] = types(node)
         values["site_names"] = _names(node.get("publisher"), by_id)

@@ -15,6 +15,7 @@ _ADDRESS = re.compile(r"^(?:https?:|www\.|//|@)|\.[a-z]{2,4}/", re.I)
 _NO_NAME = re.compile(
     r"^[\d\W_]*$|^\(|[@{}<>=]|^(?:image|photo|foto|picture|staff writer|null|undefined|admin|editor)s?\b[:\s]*$", re.I
 )
+_CALLED = re.compile(r"\s*(?:기자|특파원|記者|记者)$")  # "reporter", written after the name
 _LONGEST = 60
 
 
@@ -76,7 +77,7 @@ _ROLE = re.compile(
 
 
 def _bare(part: str) -> str | None:
-    part = re.sub(r"\s*\([^)]*\)\s*$", "", text.clean(part)).strip(" ,:-–—|")
+    part = _CALLED.sub("", re.sub(r"\s*\([^)]*\)\s*$", "", text.clean(part)).strip(" ,:-–—|"))
     if not part or len(part) > _LONGEST or _ADDRESS.search(part) or _NO_NAME.search(part):
         return None
     return part

@@ -81,10 +81,11 @@ def _text(page: _Page) -> Prose | None:
     own = [
         block for holder, inside in _together(chosen, container) for block in without_boxes(inside, holder, page.around)
     ]
-    kept = keep(own, page.around)
     if rest := _after_lead(page, start, end, own):
         return rest
-    return Prose(kept, _lead(page.blocks, own[0]), container) if kept else None
+    text_of_it = own[1:] if _is_apart(own, container) else own
+    kept = keep(text_of_it, page.around)
+    return Prose(kept, _lead(page.blocks, text_of_it[0]), container) if kept else None
 
 
 def _after_lead(page: _Page, start: int, end: int, own: list[Block]) -> Prose | None:
@@ -95,6 +96,23 @@ def _after_lead(page: _Page, start: int, end: int, own: list[Block]) -> Prose | 
     after = page._replace(blocks=page.blocks[page.blocks.index(own[0]) + 1 : end])
     found = _text(after)
     return found and found._replace(summary=own[0].text)
+
+
+def _is_apart(own: list[Block], container: etree._Element) -> bool:
+    """Whether the first is a lead: beside an element of another kind that holds all the rest, as short as that may be."""
+    prose = [block for block in own if is_prose(block)]
+    first = own[0] if prose and prose[0] is own[0] and not own[0].linked else None
+    if first is None or first.element.getparent() is not container:
+        return False
+    holders = {_child_of(container, block) for block in prose[1:]}
+    holder = holders.pop() if len(holders) == 1 else None
+    return holder is not None and holder.tag not in (first.element.tag, *_LISTS, *HEADINGS)
+
+
+def _child_of(container: etree._Element, block: Block) -> etree._Element | None:
+    """The one that the block stands in; None where it is the container's own text."""
+    path = [block.element, *block.element.iterancestors()]
+    return path[path.index(container) - 1] if container in path[1:] else None
 
 
 def _start(every: list[Block], title: str) -> int:
@@ -113,10 +131,15 @@ def _lead_before_media(every: list[Block], body: etree._Element) -> Block | None
         return None
     order = {element: place for place, element in enumerate(body.iter())}
     begin = order.get(every[0].element, 0)
-    media = next((order[found] for found in body.iter(*_MEDIA) if order[found] > begin and not _in_a_list(found)), None)
+    media = next((found for found in body.iter(*_MEDIA) if order[found] > begin and not _in_a_list(found)), None)
     if media is None:
         return None
-    before = [block for block in every if order.get(block.element, media) < media and is_prose(block)]
+    around = frozenset(media.iterancestors())  # their loose text may stand before it or after
+    before = [
+        block
+        for block in every
+        if block.element not in around and order.get(block.element, len(order)) < order[media] and is_prose(block)
+    ]
     return before[0] if len(before) == 1 and not before[0].linked else None
 
 

@@ -12,13 +12,13 @@ from mayadeen.items import WITH_TEXT
 from mayadeen.pages import (
     body,
     bylines,
+    crumbs,
     fallback,
     jsonld,
     kinds,
     markup,
     media,
     meta,
-    names,
     pictures,
     prose,
     script,
@@ -61,7 +61,8 @@ class Reading:
         self._arrangement()
         for field in _PLAIN:
             self.evidence.choose(field)
-        self._byline()
+        if not self.edition or "authors" not in self.evidence.fields:
+            bylines.choose(self.evidence, self.document.root, self.site_names())
         if self.edition:
             self._pictures()
         else:
@@ -79,7 +80,7 @@ class Reading:
         found = [(layer, self.evidence.loader.meaning("title", raw)) for layer, raw in [*said, *head]]
         found = [(layer, titles.without_site(title, self.site_names())) for layer, title in found if title]
         if found:
-            best = titles.agreed(found)
+            best = titles.agreed(found := titles.whole(found), "" if self.edition else self.url)
             found.sort(key=lambda pair: pair != best)
             self.evidence.set("title", *choose("title", found, self.evidence.loader))
 
@@ -93,22 +94,19 @@ class Reading:
         self.evidence.fields["edition"] = self.edition.code
         self.evidence.set("url", urls.canonical_url(self.url, self.edition.host), {"layer": "address", "raw": address})
         self.evidence.set("section", section, {"layer": "address", "raw": address})
-        if section and (label := self._section_name(section)):
-            self.evidence.add("menu", {"section_name": label})
-
-    def _section_name(self, section: str) -> str | None:
-        """The known menu's; the page's own menu's only where nothing else on the page names the section."""
-        if place := kinds.place_of(self.edition.code, section):
-            return place.label
-        if self.evidence.of("section_name"):
-            return None
-        return structure.menu_label(self.document, section, self.edition)
+        if section and (place := kinds.place_of(self.edition.code, section)):
+            self.evidence.add("menu", {"section_name": place.label})
+        elif section and not self.evidence.of("section_name"):
+            trail = self.evidence.layers["jsonld"].get("trail")
+            self.evidence.add(*crumbs.named(self.document, self.heading, section, self.edition, trail))
 
     def _kind(self) -> None:
         post_type, types = self.evidence.layers["script"].get("kind"), self.evidence.layers["jsonld"].get("types", ())
         label = next((raw for _, raw in self.evidence.of("section_name")), None)
+        below = self.evidence.layers["structure"].get("below")
         said = (
             ("script", post_type, kinds.by_post_type(post_type, self.edition)),
+            ("structure", below, kinds.by_address(f"/{below}/x") if below else None),
             ("address", self.url, kinds.by_address(self.url)),
             ("menu", label, kinds.by_section(label, self.edition)),
             ("jsonld", types, kinds.by_type(types)),
@@ -235,15 +233,6 @@ class Reading:
             note = self.evidence.notes["image_url"]
             note |= {"layer": "structure", "raw": shortened(printed), "named_by": note["layer"]}
             self.evidence.fields["image_url"] = printed
-
-    def _byline(self) -> None:
-        """Where the metadata names only the site, or nobody, the markup may name a person."""
-        fields, site = self.evidence.fields, self.site_names()
-        if (self.edition and "authors" in fields) or names.persons(fields.get("authors", []), site):
-            return
-        said = self.evidence.loader.meaning("authors", bylines.names(self.document.root))
-        if said and ("authors" not in fields or (names.persons(said, site) and names.full(said))):
-            self.evidence.set("authors", said, {"layer": "structure", "raw": shortened(said)})
 
     def _identity(self) -> None:
         fields, notes = self.evidence.fields, self.evidence.notes

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from mayadeen import text
-from mayadeen.editions import Edition, Words
+from mayadeen.editions import Words
 from mayadeen.pages.blocks import CHROME, HEADINGS, INLINE, hidden
 from mayadeen.pages.document import Document, text_of
 
@@ -53,10 +53,11 @@ def head_lines(heading: etree._Element, stop: Container[etree._Element], words: 
 
 
 def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
-    for field, labels in (("authors", words.by), ("source", words.source)):
-        if rest := after_label(line, labels):
-            found.setdefault(field, rest)
-            return
+    if line.casefold().startswith(_heads(words)):  # few lines
+        for field, labels in (("authors", words.by), ("source", words.source)):
+            if rest := after_label(line, labels):
+                found.setdefault(field, rest)
+                return
     if not _DIGIT.search(line):
         return
     plain = _plain(line)
@@ -82,8 +83,6 @@ def after_label(line: str, labels: tuple[str, ...]) -> str | None:
     ('Agencies', None)
     """
     lowered = line.casefold()
-    if not lowered.startswith(_casefolded(labels)):  # most lines
-        return None
     for label in labels:
         rest = line[len(label) :]
         if lowered.startswith(label.casefold()) and rest[:1] in (" ", ":"):
@@ -91,9 +90,9 @@ def after_label(line: str, labels: tuple[str, ...]) -> str | None:
     return None
 
 
-@lru_cache(maxsize=32)
-def _casefolded(labels: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(label.casefold() for label in labels)
+@lru_cache(maxsize=8)
+def _heads(words: Words) -> tuple[str, ...]:
+    return tuple(label.casefold() for label in (*words.by, *words.source))
 
 
 def _lines(heading: etree._Element, stop: Container[etree._Element]) -> Iterator[str]:
@@ -158,12 +157,3 @@ def coverage(document: Document) -> str | None:
     """The topic whose introduction follows a link to it."""
     found = {said for link in _COVERAGE(document.root) if (said := text_of(link))}
     return found.pop() if len(found) == 1 else None
-
-
-def menu_label(document: Document, section: str, edition: Edition) -> str | None:
-    """What the page's own menus call the section."""
-    for link in document.root.iter("a"):
-        target = (link.get("href") or "").removeprefix(edition.home.rstrip("/"))
-        if target.strip("/") == section and (said := text_of(link)):
-            return said
-    return None

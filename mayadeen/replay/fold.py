@@ -23,6 +23,8 @@ class Outcome:
     told: Told
     mended: Reading | None = None
     """The capture that is stored, where it is read otherwise."""
+    confirmed: Reading | None = None
+    """The same, where today's reader reads as an older one did."""
     earlier: list[Reading] = field(default_factory=list)
     """Captures of before the site last showed what is stored, that differ from it."""
     later: list[Reading] = field(default_factory=list)
@@ -44,11 +46,14 @@ class Outcome:
         if held is not None and reading.date == held.fetched:
             if reading.differs:
                 self.reading, self.what, self.mended = reading, "differs", reading
+            elif held.reader != READER:
+                self.confirmed = reading
         elif held is not None and reading.date <= max(held.fetched, held.last_seen):
             if reading.differs:
                 self.earlier.append(reading)
         elif self._is_another(reading):
-            reread = held is not None and not self.later and held.reader != READER
+            compared = self.later or self.mended or self.confirmed  # with what today's reader made of the former one
+            reread = held is not None and not compared and held.reader != READER
             self.revision += self._content() != reading.content_hash and not reread
             self.reading, self.what = reading, "changed" if held else "new"
             self.later.append(reading)

@@ -51,6 +51,7 @@ class Items:
 
 def store(readings: Readings, items: Items, outcomes: Sequence[Outcome]) -> int:
     """What is new, reads otherwise or was changed; gives back how many articles were written."""
+    readings.confirm((one.reading.id, one.confirmed.date) for one in outcomes if one.confirmed and not one.mended)
     wanted, written = [outcome for outcome in outcomes if outcome.turns], 0
     for start in range(0, len(wanted), TOGETHER):
         stories = [_story(items, outcome) for outcome in wanted[start : start + TOGETHER]]

@@ -16,7 +16,8 @@ from mayadeen.extensions.collection import Collection
 from mayadeen.items import Article
 from mayadeen.pages.absence import says_nothing_there
 from mayadeen.pages.alternates import alternates
-from mayadeen.pages.article import NO_TITLE, ArticlePage
+from mayadeen.pages.article import NO_TITLE, NOTHING, ArticlePage
+from mayadeen.pages.standins import DENIED
 from mayadeen.site import Site, translations
 from mayadeen.stores.again import Scope
 from mayadeen.stores.clock import now
@@ -128,12 +129,18 @@ class MayadeenSpider(scrapy.Spider):
         return known | {name.strip("/") for name in names if "/" in name}
 
     def _no_item(self, page: ArticlePage, on: str, visit: Visit) -> Exception:
-        """Where an article is held, it is gone only if the site says so, and if it is not we who cannot read it."""
-        reason = f"no item: {page.reason}"
-        if not visit.entry.article_id:
-            return Filtered(reason)
-        held = Collection.of(self.crawler).articles.title(visit.entry.article_id) or ""
-        there = fold(page.item().title or "") == fold(held)
+        """Where an article is held, it is gone only if the site says so, and if it is not we who cannot read it.
+
+        What may stand in an article's place is asked for again, held or not.
+        """
+        if page.is_standin and page.reason != DENIED:
+            return Failed(page.reason)
+        reason, held = f"no item: {page.reason}", visit.entry.article_id
+        if not held and page.reason == NOTHING and not self._says_nothing_there(page, on, visit):
+            return Failed(NOTHING)
+        if not held:
+            return Absent(reason) if page.is_standin else Filtered(reason)
+        there = fold(page.item().title or "") == fold(Collection.of(self.crawler).articles.title(held) or "")
         if there or not self._says_nothing_there(page, on, visit):
             return Failed(f"{reason}{WHERE_HELD}")
         return Absent(reason)

@@ -20,7 +20,7 @@ KINDS = "MAYADEEN_DATABASE must be sqlite:///FILE or postgresql+psycopg://USER@H
 SCHEMA_LOCK = 0x6D617961
 """The key of the advisory lock under which PostgreSQL workers create tables."""
 RELATIONS_LOCK = SCHEMA_LOCK + 1
-"""That under which they say which articles belong together: neither would see what the other is writing."""
+"""That under which they change pages and say which articles belong together: else each waits for rows of the other."""
 VIEWS_LOCK = SCHEMA_LOCK + 2
 """That under which a look at a page is compared with the last one."""
 

@@ -5,7 +5,8 @@ anywhere resumes with nothing lost and nothing twice.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
@@ -20,6 +21,7 @@ from mayadeen.stores.database import chunks, hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import Keeping
 from mayadeen.stores.tables import pages, sightings
+from mayadeen.stores.workers import ended
 
 T = TypeVar("T")
 _ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
@@ -59,6 +61,7 @@ class Ledger:
         gone_after: timedelta = timedelta(),
     ):
         self.engine = engine
+        self.shared = engine.dialect.name != "sqlite"  # several workers may be at work
         self._reading = engine.execution_options(reading=True)
         self.who, self.reader = who, reader
         self.beside = beside
@@ -90,9 +93,16 @@ class Ledger:
             ).mappings()
             return [_entry(row, self.reader) for row in sorted(rows, key=lambda row: (-row["priority"], row["seq"]))]
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A transaction that changes pages: one at a time, for each locks rows in an order of its own."""
+        with self.engine.begin() as connection:
+            hold_relations(connection)
+            yield connection
+
     def write(self, seeds: Sequence[Entry], visits: Sequence[Visit], now: str) -> None:
         """One transaction: what was found, what was read, how the visits ended. Twice is the same as once."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             mine = self._leased(connection, visits)
             visits = [visit for visit in visits if visit.entry.url in mine]
             self._write_articles(connection, visits, now)
@@ -105,8 +115,6 @@ class Ledger:
             regions.write(connection, found, {visit.article["id"] for visit in visits if visit.article})
 
     def _write_articles(self, connection: Connection, visits: Sequence[Visit], now: str) -> None:
-        if self.beside and any(visit.article for visit in visits):
-            hold_relations(connection)
         self._keeping.keep(connection, visits, now)
         stored = [visit for visit in visits if visit.article and visit.state == "stored" and visit.present]
         for one in self.beside if stored else ():
@@ -125,7 +133,6 @@ class Ledger:
     def _write_found(self, connection: Connection, found: Sequence[Entry], now: str) -> None:
         if not found:
             return
-        # Sorted, because two workers that insert in opposite orders would deadlock on PostgreSQL.
         latest = {e.url: e for e in sorted(found, key=lambda e: e.refused is None)}  # what anyone wants is wanted
         entries = [latest[url] for url in sorted(latest)]
         for always in (False, True):
@@ -136,21 +143,21 @@ class Ledger:
             connection.execute(self._sight, [sql.sighting_row(seen[key], self.who) for key in keys])
 
     def takeover(self) -> int:
-        """Gives back what dead workers held: all of it on SQLite, where nobody else can be alive."""
-        expired = pages.c.state == "leased"
-        if self.engine.dialect.name != "sqlite":
-            expired = expired & (pages.c.lease_until < func.extract("epoch", func.now()))
-        with self.engine.begin() as connection:
-            return connection.execute(sql.takeover(expired, self.max_attempts)).rowcount
+        """Gives back what other workers held that ended, or that have held it for too long."""
+        leased = (pages.c.state == "leased") & (pages.c.worker != self.who.worker)
+        with self._writing() as connection:
+            dead = ended(connection, connection.scalars(select(pages.c.worker).where(leased).distinct()).all())
+            late = leased & (pages.c.worker.in_(dead) | (pages.c.lease_until < time.time()))
+            return connection.execute(sql.takeover(late, self.max_attempts)).rowcount
 
     def reopen_failed(self, max_failures: int) -> int:
         """A new run tries again what earlier runs of its job could not get."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             return connection.execute(sql.reopen_failed(self.who.job, self.who.generation, max_failures)).rowcount
 
     def look_again(self, scope: Scope, now: str) -> int:
         """Opens what this run is to look at again, and says how many pages that is."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             return connection.execute(look_again(scope, self.who, now)).rowcount
 
     def left(self, url: str, article_id: str) -> bool:
@@ -162,7 +169,7 @@ class Ledger:
 
     def release(self) -> int:
         """Gives back, uncounted, what this worker holds."""
-        with self.engine.begin() as connection:
+        with self._writing() as connection:
             return connection.execute(sql.RELEASE, {"b_worker": self.who.worker}).rowcount
 
     def unfinished(self, editions: Iterable[str] | None = None) -> bool:

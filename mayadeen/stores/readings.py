@@ -75,6 +75,14 @@ class Readings:
                 one.write(connection, shown)
             return len(batch.written)
 
+    def confirm(self, versions: Iterable[tuple[str, str]]) -> None:
+        """(id, fetched) of articles that today's reader reads as they are stored: what differs later is the site's edit."""
+        rows = [{"b_id": id_, "b_fetched": fetched, "b_reader": self.reader} for id_, fetched in versions]
+        if rows:
+            with self.engine.begin() as connection:
+                hold_relations(connection)
+                connection.execute(_CONFIRM, rows)
+
     def _page_row(self, story: Story, now: str) -> dict[str, Any]:
         row, entry = story.row, story.visits[-1].entry
         born = row["published"] or row["first_seen"] or now
@@ -163,6 +171,11 @@ def _named(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {f"b_{name}": row[name] for name in names}
 
 
+_CONFIRM = (
+    update(articles)
+    .where(articles.c.id == bindparam("b_id"), articles.c.fetched == bindparam("b_fetched"))
+    .values(reader=bindparam("b_reader"))
+)
 _FIRST = update(articles).where(articles.c.id == bindparam("b_id")).values(first_seen=bindparam("b_first_seen"))
 
 

@@ -12,7 +12,9 @@ from sqlalchemy.exc import IntegrityError
 
 from mayadeen import __version__
 from mayadeen.exceptions import COMPLETE, INCOMPLETE, QUARANTINED, WrongUse
+from mayadeen.stores import workers
 from mayadeen.stores.clock import moment, now
+from mayadeen.stores.database import hold_relations
 from mayadeen.stores.tables import runs
 
 RUNNING = "running"
@@ -67,6 +69,7 @@ class Runs:
         run_id = run_id or new_id()
         try:
             with self.engine.begin() as connection:
+                hold_relations(connection)  # who begins at the same moment is of the same generation
                 generation = self._interrupted(connection, job, resume_within) or run_id
                 connection.execute(
                     insert(runs),
@@ -129,20 +132,30 @@ class Runs:
         with self.engine.begin() as connection:
             return connection.execute(mine).rowcount > 0
 
-    def observed(self, spider: str, but: str) -> list[dict[str, Any]]:
-        """The runs of a spider that ended well and are taken as good, the newest first: `observed`, `alarms`, `started`."""
+    def observed(self, spider: str, but: Run) -> list[dict[str, Any]]:
+        """The runs of a spider that ended well and are taken as good, the newest first: `observed`, `alarms`, `started`.
+
+        Without those of the same generation: workers beside each other see parts of one whole.
+        """
         query = select(runs.c.id, runs.c.observed, runs.c.alarms, runs.c.started, runs.c.arguments).where(
-            runs.c.spider == spider, runs.c.id != but, runs.c.state == "finished", runs.c.quarantined.is_(None),
+            runs.c.spider == spider, runs.c.generation != but.generation, runs.c.state == "finished", runs.c.quarantined.is_(None),
             runs.c.exit_code.in_((COMPLETE, INCOMPLETE, QUARANTINED)), runs.c.observed.is_not(None),
         )  # fmt: skip
         with self.engine.execution_options(reading=True).connect() as connection:
             return [dict(row) for row in connection.execute(query.order_by(runs.c.number.desc())).mappings()]
 
     def unaccounted(self, but: str, state: str = RUNNING) -> list[str]:
-        """Runs that ended without a word, or still go on: under the lock of SQLite nobody else can be RUNNING."""
+        """Runs that ended without a word, or still go on."""
         query = select(runs.c.id).where(runs.c.state == state, runs.c.id != but).order_by(runs.c.number)
         with self.engine.begin() as connection:
             return list(connection.scalars(query))
+
+    def ended(self, but: str) -> list[str]:
+        """Runs of crawls that ended without a word; their files are to be made up."""
+        running = self.unaccounted(but)
+        with self.engine.begin() as connection:
+            dead = workers.ended(connection, running)
+        return [run for run in running if run in dead]
 
     def get(self, run_id: str) -> dict[str, Any]:
         with self.engine.begin() as connection:

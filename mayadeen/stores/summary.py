@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Engine, Select, Text, case, cast, func, literal, or_, select
+from sqlalchemy import JSON, BigInteger, Engine, Select, Text, case, cast, func, literal, or_, select
 from sqlalchemy.sql import FromClause
 
 from mayadeen.stores.entry import ITEMS
@@ -73,11 +73,12 @@ class Summary:
 
     def archived(self) -> tuple[int, int]:
         """Payloads in the archive and their bytes there, of the run's own files with a run."""
-        query = select(func.count(), func.coalesce(func.sum(captures.c.length), 0))
+        size = cast(func.coalesce(func.sum(captures.c.length), 0), BigInteger)  # PostgreSQL sums to a Decimal
+        query = select(func.count(), size).select_from(captures)
         if self.run:
             query = query.where(captures.c.file.startswith(f"mayadeen-{self.run}-", autoescape=True))
-        number, size = next(self._rows(query))
-        return number, size
+        number, length = next(self._rows(query))
+        return number, length
 
     def reasons(self) -> Iterator[dict[str, Any]]:
         """What failed, pends or was filtered, and why, with one address of each: the most frequent MOST_REASONS."""
@@ -128,7 +129,7 @@ class Summary:
         former = then.where(revisions.c.run == self.run, revisions.c.article_id.not_in(mine))
         return now.union_all(former.group_by(revisions.c.article_id)).subquery()
 
-    def _rows(self, query: Select[Any]) -> Iterator[Any]:
+    def _rows(self, query: Any) -> Iterator[Any]:
         with self.engine.connect().execution_options(yield_per=5000) as connection:
             yield from connection.execute(query)
 

@@ -32,6 +32,16 @@ def recorded(count: int) -> list[Page]:
     return [(rows.page(row), row["metadata"]["url"], ARABIC) for row in full]
 
 
+def loaded(count: int) -> list[Page]:
+    """Those pages with a menu of fifty links and 20,000 characters of a script that says nothing: few elements."""
+    menu = "".join(f'<li><a href="/news/section-{n}">قسم {n}</a></li>' for n in range(50))
+    script = f"<script>{'var a=1;' * 2500}</script></head>"
+    return [
+        (html.replace("</head>", script).replace("<ul>", f"<ul>{menu}", 1), url, edition)
+        for html, url, edition in recorded(count)
+    ]
+
+
 def whole(count: int) -> list[Page]:
     """The replica's pages: the same markup with menus, boxes, lists and footer around it."""
     site = Site(edition="ar", articles=2 * count, seed=1, class_seed=1)
@@ -113,6 +123,7 @@ def main() -> None:
     chosen = options.parse_args()
     for name, pages in (
         ("bare pages around real rows", recorded(chosen.pages)),
+        ("the same with a menu and a long script", loaded(chosen.pages)),
         ("the replica's pages", whole(chosen.pages)),
     ):
         report(name, pages, chosen.passes)

@@ -38,6 +38,12 @@ def test_one_line_says_what_to_install(collection):
     assert told == (2, "mayadeen: scrapy browse needs Datasette: pip install datasette==0.65.5\n")
 
 
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "9" * 30])
+def test_one_line_says_what_a_port_is(collection, port):
+    code, told = refused(collection, f"--port={port}")
+    assert (code, told) == (2, f"mayadeen: --port must be a number from 0 to 65535, not '{port}'\n")
+
+
 @pytest.mark.long
 def test_one_line_says_what_cannot_be_browsed(tmp_path):
     code, told = refused(tmp_path, MAYADEEN_DATABASE="postgresql+psycopg://nobody@127.0.0.1:1/none")

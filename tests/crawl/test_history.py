@@ -164,7 +164,7 @@ def test_a_capture_from_after_our_last_look_is_the_present_version(kept, edited)
     assert ("revised", "2027-01-01T00:00:00+00:00") in kept.query("SELECT event, at FROM events")
     assert [line["title"] for line in kept.lines()] == ["Four"]
     assert kept.outcomes("kind = 'capture' AND state = 'filtered' AND reason LIKE 'no item%'") == {
-        ("filtered", "no item: neither post id nor date"): 1
+        ("filtered", "no item: in an article's place: word that there is none"): 1
     }
 
 

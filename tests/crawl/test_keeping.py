@@ -105,12 +105,12 @@ EVENTS: dict[str, list[tuple[float, str, dict[str, Any]]]] = {
         (2, "removed", {"reason": "gone (leads to the home page)", "since": hour(1)}),
     ],
     "en:205": [
-        (1, "missing", {"reason": "no item: neither post id nor date"}),
-        (2, "removed", {"reason": "gone (no item: neither post id nor date)", "since": hour(1)}),
+        (1, "missing", {"reason": "no item: in an article's place: word that there is none"}),
+        (2, "removed", {"reason": "gone (no item: in an article's place: word that there is none)", "since": hour(1)}),
     ],
     "en:208": [(1, "missing", {"reason": "http 404"}), (3, "removed", {"reason": "gone (http 404)", "since": hour(1)})],
     "en:209": [
-        (1, "missing", {"reason": "no item: neither post id nor date"}),
+        (1, "missing", {"reason": "no item: in an article's place: word that there is none"}),
         (2, "returned", {"since": hour(1)}),
         (2, "revised", revised(2, ["title"])),
     ],

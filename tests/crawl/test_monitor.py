@@ -102,8 +102,8 @@ REDESIGNS = {
     "a missing day": Redesign(a_day, ("volume:", "0 items from 01 Feb 00:00 to 02 Feb 00:00", "quiet or blind?"), of_item=False),
     "stale listings": Redesign(frozen(NEWER), ("volume:", "0 items", "quiet or blind?"), of_item=False),
     "errors": Redesign(every(2, lambda page: html(page, "broken", 500)), ("failed:", "http 500")),
-    "consent pages": Redesign(every(2, lambda page: html(page, CONSENT)), ("published: filled in",)),
-    "no items": Redesign(every(2, lambda page: html(page, EMPTY)), ("no item:", "nothing of an article")),
+    "consent pages": Redesign(every(2, lambda page: html(page, CONSENT)), ("failed:", "in an article's place: asks for consent")),
+    "no items": Redesign(every(2, lambda page: html(page, EMPTY)), ("failed:", "nothing of an article")),
     "walls": Redesign(every(8, lambda page: html(page, WALL, 403)), ("blocked:",), of_item=False, settings=(("MAYADEEN_BLOCK_DELAY", "0"),)),
 }  # fmt: skip
 SHORT = ("renamed body",)

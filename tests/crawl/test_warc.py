@@ -13,6 +13,8 @@ from warcio.checker import Checker
 
 from mayadeen.stores import warc
 from tests.conftest import Kept
+from tests.scripted import following, page
+from tests.servers import Answer
 
 
 def files(kept):
@@ -172,3 +174,26 @@ def kill_while_writing(kept, site, dice):
     time.sleep(dice.random() * 0.8)
     crawl.send_signal(signal.SIGKILL)
     return crawl.wait(10) == -signal.SIGKILL
+
+
+def test_every_answer_that_is_kept_is_a_sound_record(kept):
+    """Listings, a redirect, a 404 and what answers 304: `warcio check` finds nothing."""
+    a = "/news/politics/"
+    moved = Answer("", 301, {"Location": f"{a}moved-to"})
+    script = {
+        f"{a}stays": {0: page("Stays", "1")},
+        f"{a}goes": {0: page("Goes", "2"), 1: None},
+        f"{a}moved": {0: page("Moved", "3"), 1: moved},
+        f"{a}moved-to": {1: page("Moved", "3")},
+        f"{a}empty": {0: Answer("")},
+    }
+    kept.settings = {"MAYADEEN_ARCHIVE": "all"}
+    with following(script) as site:
+        site.crawl(kept, 0)
+        site.crawl(kept, 1, "mode=full")
+        statuses = {page.rpartition("/")[2] for page in site.site.paths()}
+    assert {"stays", "goes", "moved", "moved-to", "politics"} <= statuses
+    assert_sound(kept)
+    kept_statuses = {http.get_statuscode() for kind, _, http, _ in records(kept) if kind == "response"}
+    assert {"200", "404"} <= kept_statuses <= {"200", "404", "301"}
+    assert [url for (url,) in kept.query("SELECT final_url FROM pages WHERE status = 304 AND kind = 'article'")] == [None]
