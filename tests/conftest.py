@@ -82,6 +82,8 @@ class Kept:
 
     data: Path
     settings: dict[str, Any] = field(default_factory=dict)
+    run: Callable[..., subprocess.CompletedProcess[str]] = forks.run
+    """How its commands are run; what is measured needs `forks.started`, whose processor time is counted."""
 
     def command(self, *arguments: str, spider: str = "sections", **settings: Any) -> list[str]:
         told = [part for argument in arguments for part in (["-a", argument] if "=" in argument else [argument])]
@@ -96,11 +98,11 @@ class Kept:
         self, *arguments: str, timeout: float = 120, clock: str = "", **settings: Any
     ) -> subprocess.CompletedProcess[str]:
         """`name=value` goes to the spider; anything else is passed as it is. `clock` is the time it is run at."""
-        return forks.run(self.command(*arguments, **settings), self.environment(clock), timeout)
+        return self.run(self.command(*arguments, **settings), self.environment(clock), timeout)
 
     def scrapy(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Any other command on what is kept."""
-        return forks.run([sys.executable, "-m", "scrapy", *arguments], self.environment(), timeout)
+        return self.run([sys.executable, "-m", "scrapy", *arguments], self.environment(), timeout)
 
     def start(self, *arguments: str, clock: str = "", **settings: Any) -> subprocess.Popen[str]:
         command = self.command(*arguments, **settings)

@@ -20,9 +20,7 @@ PYTHON = [sys.executable, "-m"]
 def run(command: Sequence[str], environment: dict[str, str], timeout: float) -> subprocess.CompletedProcess[str]:
     """`python -m MODULE ARGUMENTS...` in the project's folder, as subprocess.run with captured text would run it."""
     if list(command[:2]) != PYTHON or pythons(environment) != pythons(dict(os.environ)):
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=timeout, check=False
-        )
+        return started(command, environment, timeout)
     with TemporaryFile() as out, TemporaryFile() as errors, socket.socket(socket.AF_UNIX) as connection:
         connection.connect(server())
         asked = orjson.dumps({"command": command[2:], "environment": environment}) + b"\n"
@@ -36,6 +34,13 @@ def run(command: Sequence[str], environment: dict[str, str], timeout: float) -> 
     if code is None:
         raise subprocess.TimeoutExpired(command, timeout, *told)
     return subprocess.CompletedProcess(command, code, *told)
+
+
+def started(command: Sequence[str], environment: dict[str, str], timeout: float) -> subprocess.CompletedProcess[str]:
+    """The same by a Python of its own."""
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=timeout, check=False
+    )
 
 
 def ended(connection: socket.socket, timeout: float) -> int | None:

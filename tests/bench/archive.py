@@ -19,6 +19,7 @@ from typing import NamedTuple
 import lxml.html
 from fastwarc.warc import ArchiveIterator, response
 
+from tests import forks
 from tests.bench.throughput import processor_time, rate
 from tests.conftest import ROOT, Kept, run_replica
 
@@ -51,7 +52,7 @@ def writing(folder: Path) -> Kept:
     with run_replica(folder / "log", "--edition", "ar", "--articles", "1000") as site:
         for turn in range(ROUNDS):
             for mode in list(spent)[:: 1 if turn % 2 else -1]:
-                kept = Kept(folder / f"{mode}{turn}", {"MAYADEEN_ARCHIVE": mode, "STATS_DUMP": 1})
+                kept = Kept(folder / f"{mode}{turn}", {"MAYADEEN_ARCHIVE": mode, "STATS_DUMP": 1}, forks.started)
                 before = processor_time()
                 ended = kept.crawl("edition=ar", site.argument, "pages=all", "-L", "INFO")
                 spent[mode].append(Spent(1000, 1000 / rate(ended), processor_time() - before))

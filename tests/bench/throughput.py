@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from tests import forks
 from tests.conftest import ROOT, Kept, run_replica
 
 ROUNDS = 3
@@ -55,7 +56,7 @@ def throughput(folder: Path) -> None:
         road: list[Speed] = []
         only: list[Speed] = []
         for turn in range(ROUNDS):
-            kept = Kept(folder / f"data{turn}")
+            kept = Kept(folder / f"data{turn}", run=forks.started)
             crawl = partial(
                 kept.crawl, "edition=ar", site.argument, "pages=all", "-L", "INFO", STATS_DUMP=1, **ROAD_ALONE
             )
