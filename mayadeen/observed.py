@@ -45,9 +45,9 @@ class Observed:
         self._pages: dict[str, Counter[str]] = defaultdict(Counter)
         self._shown: dict[str, dict[str, list[str]]] = defaultdict(dict)
         self._recent: dict[tuple[str, str], deque[tuple[str, set[str]]]] = defaultdict(lambda: deque(maxlen=EXAMPLES))
-        self.reasons: dict[str, Counter[str]] = defaultdict(Counter)
-        self.failing: dict[tuple[str, str], str] = {}
-        """(edition, reason) -> a page that failed for it."""
+        self.reasons: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self.failing: dict[tuple[str, str, str], str] = {}
+        """(edition, "failed" or "no item", reason) -> a page that ended so."""
 
     def item(self, item: Article, answered: set[tuple[str, str]]) -> None:
         edition, kind = item.edition or "", item.kind or ""
@@ -63,12 +63,11 @@ class Observed:
         pages = self._pages[edition]
         pages["visited"] += 1
         pages["blocked"] += blocked
-        no_item = state == "filtered" and (reason or "").startswith("no item")
-        pages["no item"] += no_item
-        pages["failed"] += state == "failed"
-        if no_item or state == "failed":
-            self.reasons[edition][reason or ""] += 1
-            self.failing[edition, reason or ""] = url
+        ended = {"failed": state == "failed", "no item": state == "filtered" and (reason or "").startswith("no item")}
+        pages.update(ended)
+        for what in filter(ended.get, ended):
+            self.reasons[edition, what][reason or ""] += 1
+            self.failing[edition, what, reason or ""] = url
 
     def listing(self, edition: str, path: str, items: Iterable[str]) -> None:
         self._shown[edition][path] = list(items)

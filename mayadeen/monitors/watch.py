@@ -81,10 +81,8 @@ class Watch:
             yield Alarm(edition, "ledger", said)
 
     def _why(self, edition: str, what: str) -> tuple[str, str | None]:
-        reasons = self.seen.reasons[edition]
-        for reason, _ in reasons.most_common():
-            if reason.startswith("no item") == (what == "no item"):
-                return reason, self.seen.failing.get((edition, reason))
+        for reason, _ in self.seen.reasons[edition, what].most_common(1):
+            return reason, self.seen.failing[edition, what, reason]
         return "", None
 
 

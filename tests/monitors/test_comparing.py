@@ -10,6 +10,8 @@ from mayadeen.monitors.listings import emptied
 from mayadeen.monitors.reading import fallen
 from mayadeen.monitors.trouble import failing
 from mayadeen.monitors.volume import windows
+from mayadeen.monitors.watch import Watch
+from mayadeen.observed import Observed
 
 
 def seen(news: int, body: int, *, markup: int | None = None, video: int = 0) -> dict:
@@ -101,3 +103,14 @@ def test_windows_hold_each_whole_day_since_the_last_run():
 def test_the_bounds_are_bounds():
     assert at_most(0, 1, 0.5) >= 0.5 and at_most(1, 10, 0.5) >= 11 / 1024
     assert so_few(0, 2) == pytest.approx(0.1353, abs=1e-4)
+
+
+def test_an_alarm_names_the_reason_that_most_pages_ended_for():
+    pages = Observed("1")
+    for number in range(60):
+        reason = "no item: nothing of an article, where one is held" if number % 3 else "http 500"
+        pages.page("en", f"https://x.example/{number}", "failed", reason, blocked=False)
+    watch = Watch("r", None, pages, pages.told(), [{"pages": {"en": {"visited": 500}}}], 0.5, 0.1)
+    (alarm,) = watch.trouble()
+    assert (alarm.about, alarm.page) == ("failed", "https://x.example/59")
+    assert alarm.told.endswith("mostly: no item: nothing of an article, where one is held")
