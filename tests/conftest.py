@@ -1,6 +1,7 @@
 """What the tests share: replicas on real sockets, whole crawls in their own processes, and what they kept."""
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +16,9 @@ import orjson
 import pytest
 
 from tests import forks
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell's background job ignores Ctrl-C, and so would all it starts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
