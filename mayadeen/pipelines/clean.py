@@ -2,23 +2,22 @@
 and nothing that no file or database takes."""
 
 import re
-from dataclasses import fields
 from typing import Any
 
 import orjson
 
 from mayadeen.items import Article
 
-_FIELDS = tuple(field.name for field in fields(Article))
 _UNWRITABLE = re.compile("[\ud800-\udfff\0]")
 """Halves of a character, as a JSON script that was cut inside an emoji holds them, and zeros."""
 
 
 class CleanPipeline:
     def process_item(self, item: Article) -> Article:
-        values = {name: getattr(item, name) for name in _FIELDS}
-        for name, value in (values if _is_writable(values) else writable(values)).items():
-            setattr(item, name, value.strip() or None if isinstance(value, str) else value)
+        values = vars(item)
+        if not _is_writable(values):
+            values |= writable(values)
+        values |= {name: value.strip() or None for name, value in values.items() if isinstance(value, str)}
         return item
 
 
