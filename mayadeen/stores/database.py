@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -36,6 +36,14 @@ def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
 def rows_of(connection: Connection, query: Any, wanted: Iterable[Any]) -> list[Any]:
     """What `query` gives for its expanding parameter `wanted`, however many values that has."""
     return [row for part in chunks(sorted(wanted)) for row in connection.execute(query, {"wanted": part})]
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Many small rows, each in the order of the columns: SQLAlchemy takes as long for each as SQLite does."""
+    statement = insert(table).compile(dialect=connection.dialect)
+    names = table.columns.keys()
+    values = rows if statement.positional else [dict(zip(names, row, strict=True)) for row in rows]
+    connection.exec_driver_sql(str(statement), values)
 
 
 def default_address(data: Path) -> str:

@@ -61,7 +61,7 @@ class Readings:
             batch = _Batch(self, connection, stories, now)
             writes: tuple[tuple[Any, list[Any]], ...] = (
                 (self._store, [story.row for story in batch.written]),
-                (_FIRST, [_named(story.row, "id", "first_seen") for story in batch.written]),
+                (_FIRST, batch.first),
                 (insert(events), batch.events),
                 (self._page, [self._page_row(story, now) for story in batch.written]),
                 (self._sight, list(self._sightings(batch.written))),
@@ -110,11 +110,15 @@ class _Batch:
         self.past = Past(connection)
         self.events: list[dict[str, Any]] = []
         self.written: list[Story] = []
+        self.first: list[dict[str, str]] = []
         held = held_rows(connection, {story.article_id for story in stories})
         for story in stories:
-            self._follow(story, held.get(story.article_id))
-            if story.row is not held.get(story.article_id):
+            before = held.get(story.article_id)
+            self._follow(story, before)
+            if story.row is not before:
                 self.written.append(story)
+            if before and story.row["first_seen"] != before["first_seen"]:
+                self.first.append(_named(story.row, "id", "first_seen"))
 
     def _follow(self, story: Story, row: dict[str, Any] | None) -> None:
         for visit in story.visits:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from mayadeen import neighbours
-from mayadeen.stores.database import rows_of
+from mayadeen.stores.database import insert_rows, rows_of
 from mayadeen.stores.tables import bands, signatures
 
 MOST = 200
@@ -70,6 +70,5 @@ def add(connection: Connection, fresh: Mapping[str, bytes]) -> None:
         return
     connection.execute(insert(signatures), [{"article_id": key, "signature": fresh[key]} for key in fresh])
     rows = rows_of(connection, _BY_ARTICLE, fresh)
-    entries = [{"band": band, "number": row.number} for row in rows for band in neighbours.bands(row.signature)]
-    # In the order of the index, so that pages of it are written once.
-    connection.execute(insert(bands), sorted(entries, key=lambda entry: entry["band"]))
+    entries = [(band, row.number) for row in rows for band in neighbours.bands(row.signature)]
+    insert_rows(connection, bands, sorted(entries))  # in the order of the index, so that pages of it are written once
