@@ -83,7 +83,7 @@ def blocks(
     loose, linked, within = [element.text or ""], [], None
     for child in element:
         name = child.tag
-        if name == "p" and tag not in _KEPT and (simple := _simple(child)):  # most of any text
+        if name == "p" and (simple := _simple(child)):  # most of any text
             if len(loose) > 1 or not (loose[0] == "" or loose[0].isspace()):
                 yield from _block(loose, element, tag, linked)
             loose, linked = [child.tail or ""], []

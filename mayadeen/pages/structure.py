@@ -60,10 +60,15 @@ def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
                 return
     if not _DIGIT.search(line):
         return
-    if not _YEAR.search(line) and any(label in _plain(line) for label in _minutes(words)):
+    if not _YEAR.search(line) and _says_minutes(line, words):
         found.setdefault("reading_minutes", line)
     else:
         found["dated"].append(line)
+
+
+def _says_minutes(line: str, words: Words) -> bool:
+    plain = _plain(line)
+    return any(label in plain for label in _minutes(words))
 
 
 @lru_cache(maxsize=8)
