@@ -26,7 +26,7 @@ _INVISIBLE = re.compile(
 # The alef, ya and kaf that decomposing leaves apart, and ta marbuta, often written without its dots.
 _LETTERS = (("\u0671", "ا"), ("ى", "ي"), ("\u06cc", "ي"), ("\u06a9", "ك"), ("ة", "ه"))
 _EASTERN_DIGIT = re.compile("[٠-٩۰-۹]")
-_PUNCTUATION = re.compile(r"[^\w\s]+")
+_ALPHANUMERIC = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W_][^\s\u200b]*")
 
 
@@ -98,7 +98,7 @@ def words(s: str) -> list[str]:
     >>> words("U.S. & «غزّة»")
     ['u', 's', 'غزه']
     """
-    return _PUNCTUATION.sub(" ", bare(s).casefold()).replace("_", " ").split()
+    return _ALPHANUMERIC.findall(bare(s).casefold().replace("_", " "))
 
 
 def word_count(s: str) -> int:
