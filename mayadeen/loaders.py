@@ -162,6 +162,8 @@ class ArticleLoader(ItemLoader):
     def meaning(self, field: str, raw: Any) -> Any:
         """What `load_item` would give for `field` had it been given `raw` alone; None for nothing."""
         take_in, in_asks, give_out, out_asks = _processors(type(self), field)
+        if take_in is strings and give_out is first and isinstance(raw, str):  # most: the same without lists of one
+            return text.clean(raw) or None
         values = raw if isinstance(raw, list) else [raw]
         values = take_in(values, loader_context=self.context) if in_asks else take_in(values)
         return (give_out(values, loader_context=self.context) if out_asks else give_out(values)) or None

@@ -42,8 +42,8 @@ def clean(raw: str) -> str:
     '&lt;b&gt; &lt; &copy &unknown;'
     """
     if "&" not in raw:
-        plain = raw.strip().replace("\u00a0", " ")
-        if plain.isprintable():  # most are: nothing but letters and spaces
+        plain = raw.strip()  # most are nothing but letters and spaces
+        if plain.isprintable() or (plain := plain.replace("\u00a0", " ")).isprintable():
             return " ".join(plain.split()) if "  " in plain else plain
     text = " ".join(_decoded(raw).split())
     return text if text.strip("\u200b ") else ""

@@ -71,7 +71,10 @@ def _hides(name: str, value: str) -> bool:
 def blocks(
     element: etree._Element, skip: Callable[[etree._Element], bool], tag: str = "", depth: int = 0
 ) -> Iterator[Block]:
-    """Blocks of `element`, without the subtrees that `skip` refuses; loose text between blocks is one too."""
+    """Blocks of `element`, without the subtrees that `skip` refuses; loose text between blocks is one too.
+
+    A paragraph without attributes is never refused: `skip` is not asked of it.
+    """
     tag = element.tag if element.tag not in ("div", "section", "span") or not tag else tag
     if not len(element) or depth > _DEEPEST:
         whole = text_of(element)
@@ -80,21 +83,25 @@ def blocks(
     loose, linked, within = [element.text or ""], [], None
     for child in element:
         name = child.tag
-        if name == "p" and tag not in _KEPT and (simple := _simple(child)):  # most of any text
+        if name == "p" and (simple := _simple(child)):  # most of any text
             if len(loose) > 1 or not (loose[0] == "" or loose[0].isspace()):
                 yield from _block(loose, element, tag, linked)
             loose, linked = [child.tail or ""], []
             within = in_link(child) if within is None else within
             said, links = simple
-            if said and not skip(child):
+            if said and not (child.keys() and skip(child)):
                 yield Block(said, "p", child, len(said) if within else links)
         elif not isinstance(name, str) or name in CHROME or hidden(child):
             loose.append(child.tail or "")
         elif name == "br":
             loose.append(_BREAK + (child.tail or ""))
         elif name in INLINE and not _is_block(child, loose[-1]):
-            inner = text_of(child) if not len(child) or child.find(".//br") is None else _with_breaks(child)
-            linked += [text_of(child)] if name == "a" else _links(child)
+            inner = said = text_of(child)
+            if len(child):
+                inner = said if child.find(".//br") is None else _with_breaks(child)
+                linked += [said] if name == "a" else _links(child)
+            elif name == "a":
+                linked.append(said)
             loose += [" " * _opens(child.text), inner, " " * _closes(child), child.tail or ""]
         else:
             yield from _block(loose, element, tag, linked)

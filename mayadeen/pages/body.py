@@ -139,13 +139,12 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
     printed: set[str] = set()
     under_label = led = False
     for block in found:
-        said = block.text
-        labelled = len(said) <= _LONGEST_LABEL and text.fold(said) in around.labels
-        if labelled or block.tag in HEADINGS:
+        said, tag, _, linked = block
+        length = len(said)
+        labelled = length <= _LONGEST_LABEL and text.fold(said) in around.labels
+        if labelled or tag in HEADINGS:
             under_label = labelled
-        if labelled:
-            continue
-        if under_label and block.linked > 0.8 * len(said):
+        if labelled or (under_label and linked > 0.8 * length):
             continue
         under_label = False
         if said in printed or said in around.known or is_no_text(block, around):
@@ -153,7 +152,7 @@ def keep(found: Iterable[Block], around: Surroundings) -> list[str]:
         if not kept and said in around.leads:
             led = True
             continue
-        if len(said) > 40:
+        if length > _LONGEST_LABEL:
             printed.add(said)
         kept.append(said)
     # One that opened and closes the text frames it; one that only closes it was written there.

@@ -46,7 +46,7 @@ def _without_thousands(tag: re.Match[bytes]) -> bytes:
 def parse(page: bytes) -> etree._Element:
     """The root of a tamed page in UTF-8; an empty one where there is nothing to parse."""
     try:
-        root = etree.fromstring(page.replace(b"\x00", b"").strip() or b"<html/>", _PARSER)
+        root = etree.fromstring(page.replace(b"\x00", b""), _PARSER)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = None
     return etree.Element("html") if root is None else root

@@ -23,7 +23,7 @@ _BY_TYPE = {
 }
 
 
-_BY_PATH = [(f"{path}/", kind) for path, kind in sorted(KIND_BY_PATH.items(), key=lambda entry: -len(entry[0]))]
+_DEEPEST = max(path.count("/") for path in KIND_BY_PATH) + 1
 
 
 def by_post_type(post_type: Any, edition: Edition | None) -> str | None:
@@ -40,8 +40,10 @@ def _by_post_type(code: str, post_type: str) -> str | None:
 
 
 def by_address(url: str) -> str | None:
-    path = "/".join(urls.segments(url))
-    return next((kind for prefix, kind in _BY_PATH if path.startswith(prefix)), None)
+    """By the longest path with a kind that the address begins with."""
+    parts = urls.segments(url)
+    paths = ("/".join(parts[:length]) for length in range(min(len(parts) - 1, _DEEPEST), 0, -1))
+    return next((KIND_BY_PATH[path] for path in paths if path in KIND_BY_PATH), None)
 
 
 def by_section(label: str | None, edition: Edition | None) -> str | None:

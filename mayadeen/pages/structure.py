@@ -22,7 +22,7 @@ _TAG_LINKS = etree.XPath(
     "[not(ancestor::nav or ancestor::*[self::header or self::footer][not(ancestor::article or ancestor::main)])]"
 )
 _COVERAGE = etree.XPath("//a[contains(@href, '/coverage/')][following-sibling::*[1][self::p]]")
-_DIGIT = re.compile(r"\d")
+_DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\d{4}")
 _LABELS = (*HEADINGS, "p", "div", "span", "strong", "b", "dt", "label", "li")
 _MOST_TAGS = 40
 _MOST_LINES = 3_000
@@ -60,11 +60,15 @@ def _read_line(line: str, words: Words, found: dict[str, Any]) -> None:
                 return
     if not _DIGIT.search(line):
         return
-    plain = _plain(line)
-    if any(label in plain for label in _minutes(words)):
+    if not _YEAR.search(line) and _says_minutes(line, words):
         found.setdefault("reading_minutes", line)
     else:
         found["dated"].append(line)
+
+
+def _says_minutes(line: str, words: Words) -> bool:
+    plain = _plain(line)
+    return any(label in plain for label in _minutes(words))
 
 
 @lru_cache(maxsize=8)
