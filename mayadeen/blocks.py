@@ -46,7 +46,7 @@ def wall(status: int, headers: Mapping[str, str], body: bytes) -> str | None:
     if status not in REFUSALS and status >= 300:
         return None
     start = body[:HEAD]
-    if status not in REFUSALS and (b"text/tawsiyat" in start or _ARTICLE.search(start)):
+    if status not in REFUSALS and b"text/tawsiyat" in start:
         return None  # said in its first lines, and most pages are articles
     signs = set(_signs(start))
     if status in REFUSALS:

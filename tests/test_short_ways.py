@@ -6,9 +6,15 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from protego import Protego
 
 from mayadeen import dates, loaders, urls
 from mayadeen.editions import ARABIC
+from mayadeen.items import Article
+from mayadeen.pipelines import clean
+from mayadeen.robots import readable
+from mayadeen.site import Site
+from mayadeen.stores.entry import Entry, Visit
 
 PIECES = st.sampled_from(["/", "%d8%BA", "%", "%zz", "%2F", "%2", "غزة", "a", "-", "%ff%fe", "?", "#", "\t", " ", "x=1"])
 PATHS = st.lists(PIECES, max_size=12).map("".join)
@@ -33,6 +39,31 @@ def test_an_address_is_canonical_by_its_parts(path):
     assert urls.canonical_url(url, "y.net") == urls._join(
         "y.net", urls.canonical_path(parts.path), urls.canonical_query(parts.query)
     )
+
+
+@given(PATHS)
+@example("/news/غزة/a%2Fb;x")
+def test_a_page_that_is_not_redirected_has_the_address_it_was_asked_for_by(path):
+    site = Site(ARABIC, "http://127.0.0.1:8000/mirror")
+    url = site.canonical(f"https://{ARABIC.host}/{path}", on=ARABIC.home)
+    asked = site.address(url)
+    assert site.canonical(asked, on=asked) == url
+
+
+@given(PATHS, st.sampled_from(["/news", "/%d8%ba", "/غزة", "/%D8%BA%D8%B2%D8%A9$", "/*%2F", "/%ff", "/a*=1", "/%2525"]))
+@example("/%d8%ba%D8%B2%c3/x", "/%D8%BA")
+@example("a%2Fb", "/a/b")
+def test_robots_txt_says_the_same_of_the_readable_form_of_an_address(path, rule):
+    rules = Protego.parse(f"User-agent: *\nDisallow: {rule}\n")
+    url = f"https://x.net/{quote(path, safe='/%?#=')}"
+    assert rules.can_fetch(readable(url), "mayadeen") == rules.can_fetch(url, "mayadeen")
+
+
+def test_an_item_on_its_visit_that_can_be_written_is_not_looked_through(monkeypatch):
+    item = Article(title=" غزة ", provenance={"title": {"layer": "script", "raw": "غزة"}})
+    item.visit = Visit(Entry("https://x.net/a", "ar", "article"))
+    monkeypatch.setattr(clean, "writable", None)
+    assert clean.CleanPipeline().process_item(item).title == "غزة"
 
 
 @given(st.binary(max_size=9))

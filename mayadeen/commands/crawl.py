@@ -79,8 +79,6 @@ class Command(CrawlCommand):
             self._refuse(WrongUse(str(error)))
         except OSError as error:  # --pidfile
             self._refuse(WrongUse(f"cannot write {error.filename}: {error.strerror}"))
-        if self.settings["LOG_LEVEL"] != "DEBUG":  # a line for each page and item, made only to be thrown away
-            logging.getLogger("scrapy.core").setLevel(logging.INFO)
         if not opts.loglevel:
             for part, level in QUIET.items():  # filters, because Scrapy sets levels anew
                 logging.getLogger(f"scrapy.{part}").addFilter(lambda record, level=level: record.levelno > level)
@@ -118,6 +116,8 @@ class Command(CrawlCommand):
 
         arguments = self._parse(name, opts)
         spider = self.crawler_process.spider_loader.load(name)
+        if self.settings["LOG_LEVEL"] != "DEBUG":  # a line for each page and item, made only to be thrown away
+            logging.getLogger("scrapy.core").setLevel(logging.INFO)  # now, for Scrapy's process sets levels anew
         collect_seldom()
         if around := getattr(spider, "around_engine", None):
             self._end(load_object(around)(arguments, self.settings), None)

@@ -45,6 +45,8 @@ def is_item_address(url: str, places: set[str]) -> bool:
 
 def page_number(url: str) -> int | None:
     """The page that a listing's address names in its query."""
+    if "?" not in url:
+        return None
     for name, value in parse_qsl(urlsplit(url).query):
         if _PAGE_PARAMETER.match(name) and value.isdecimal() and len(value) < 7:
             return int(value)

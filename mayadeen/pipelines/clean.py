@@ -15,8 +15,9 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\0]")
 class CleanPipeline:
     def process_item(self, item: Article) -> Article:
         values = vars(item)
-        if not _is_writable(values):
-            values |= writable(values)
+        fields = {name: value for name, value in values.items() if name != "visit"}
+        if not _is_writable(fields):
+            values |= writable(fields)
         values |= {name: value.strip() or None for name, value in values.items() if isinstance(value, str)}
         return item
 

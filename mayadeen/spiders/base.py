@@ -105,7 +105,7 @@ class MayadeenSpider(scrapy.Spider):
         """Raises Filtered for a page that is no item, or is outside `since` and `until`; Absent where one is gone."""
         visit = response.meta["visit"]
         site = self.sites[visit.entry.edition]
-        url = site.canonical(response.url, on=response.url) or visit.entry.url
+        url = visit.final_url or visit.entry.url
         page = ArticlePage(response.replace(url=url), site.edition)
         # Without a title it goes on, to be counted as failed: a page that lost it is no page to leave out.
         if not segments(url):

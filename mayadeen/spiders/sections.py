@@ -149,7 +149,7 @@ class SectionsSpider(MayadeenSpider):
         menu = self.menus.get(entry.edition) or known_menu(site.edition)
         further = page.further(entry.url, entry.context["number"]) if "number" in entry.context else None
         items = page.items(menu.paths)
-        by_script = "number" in entry.context and page.goes_on_by_script(items)
+        by_script = "number" in entry.context and not further and page.goes_on_by_script(items)
         return {"items": items, "further": further, "by_script": by_script}
 
     def conditional(self, entry: Entry) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Engine, case, func, select
+from sqlalchemy import Connection, Engine, bindparam, case, func, select
 
 from mayadeen.stores import captures, regions
 from mayadeen.stores import statements as sql
@@ -26,6 +26,19 @@ from mayadeen.stores.workers import ended
 T = TypeVar("T")
 _ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
           "gone_since", "gone_confirmed", "due", "size", "shown")  # fmt: skip
+
+_URLS: Any = bindparam("b_urls", expanding=True)
+_HELD = select(pages.c.url).where(
+    pages.c.url.in_(_URLS),
+    pages.c.state.in_(("stored", "unchanged", "duplicate", "filtered")),
+    pages.c.generation != bindparam("b_generation"),
+)
+_LISTED_BEFORE = select(sightings.c.url).where(
+    sightings.c.url.in_(_URLS),
+    sightings.c.place == bindparam("b_place"),
+    sightings.c.generation == bindparam("b_generation"),
+    sightings.c.number < bindparam("b_number"),
+)
 
 
 @dataclass(frozen=True)
@@ -181,22 +194,11 @@ class Ledger:
 
     def held(self, urls: Iterable[str]) -> set[str]:
         """Those of `urls` that an earlier run settled with success."""
-        return self._among(
-            urls,
-            pages.c.url,
-            pages.c.state.in_(("stored", "unchanged", "duplicate", "filtered")),
-            pages.c.generation != self.who.generation,
-        )
+        return self._among(_HELD, urls)
 
     def listed_before(self, place: str, number: int, urls: Iterable[str]) -> set[str]:
         """Those of `urls` that an earlier page of this listing showed in this run."""
-        return self._among(
-            urls,
-            sightings.c.url,
-            sightings.c.place == place,
-            sightings.c.generation == self.who.generation,
-            sightings.c.number < number,
-        )
+        return self._among(_LISTED_BEFORE, urls, b_place=place, b_number=number)
 
     def listed_only_before(self, place: str, day: str) -> bool:
         """Whether some page of this listing, all of its items settled in this run, showed none of `day` or later."""
@@ -221,11 +223,12 @@ class Ledger:
         with self._reading.connect() as connection:
             return dict(connection.execute(SAVED, {"b_run": run}).mappings().one())
 
-    def _among(self, urls: Iterable[str], column: Any, *conditions: Any) -> set[str]:
+    def _among(self, query: Any, urls: Iterable[str], **told: Any) -> set[str]:
         found: set[str] = set()
         with self._reading.connect() as connection:
             for part in chunks(list(urls)):
-                found.update(connection.scalars(select(column).where(column.in_(part), *conditions)))
+                told |= {"b_urls": part, "b_generation": self.who.generation}
+                found.update(connection.scalars(query, told))
         return found
 
     def _first(self, query: Any) -> Any:

@@ -43,9 +43,12 @@ class Sisters:
         own = {sisters.page(v.article["url"]) for v in visits if v.article}
         touched = set[str]().union(*new.values(), *changed.values()) | own
         common = _common(connection, touched)
-        before = _holders(connection, touched - common)
+        lost = any(held - new[one] for one, held in old.items())
+        before = _holders(connection, touched - common) if lost else {}  # else those after are all of these and more
         _replace(connection, new, old)
-        after = _holders(connection, touched - (common & _common(connection, touched)))
+        if lost:
+            common &= _common(connection, touched)
+        after = _holders(connection, touched - common)
         # With those that had a trace before: what stood on it may have to go.
         self._link(connection, [before.get(trace, set()) | after.get(trace, set()) for trace in before | after])
 

@@ -5,6 +5,7 @@ import pty
 import subprocess
 
 import orjson
+import pytest
 
 from tests.conftest import ROOT
 
@@ -44,6 +45,15 @@ def test_without_a_terminal_log_lines_tell_how_far_it_is(kept, replica_of):
     assert "news/politics" in lines[-1]
     assert "stopping" not in ended.stderr, "it came to its end by itself"
     assert "\x1b" not in ended.stderr + ended.stdout
+
+
+@pytest.mark.parametrize(("options", "made"), [((), 0), (("-L", "INFO"), 0), (("-L", "DEBUG"), 2)])
+def test_lines_of_each_page_and_item_are_made_only_where_they_are_shown(kept, replica, options, made):
+    telling = {"LOG_FORMATTER": "tests.log_lines.Telling"}
+    ended = kept.crawl("sections=sports", "pages=1", f"base={replica.bases['en']}", *options, **telling)
+    assert ended.returncode == 0
+    assert kept.one("SELECT count(*) FROM articles")
+    assert sum(f"made by the {part}" in ended.stderr for part in ("engine", "scraper")) == made
 
 
 def test_the_table_and_the_manifest_say_the_same(kept, replica):

@@ -1,0 +1,19 @@
+"""Tells on standard error when a line is made for an item that no log shows."""
+
+import logging
+import sys
+from typing import Any
+
+from scrapy.logformatter import LogFormatter
+
+
+class Telling(LogFormatter):
+    def crawled(self, *args: Any) -> Any:
+        return self._tell("engine") or super().crawled(*args)
+
+    def scraped(self, *args: Any) -> Any:
+        return self._tell("scraper") or super().scraped(*args)
+
+    def _tell(self, part: str) -> None:
+        if logging.getLogger(f"scrapy.core.{part}").isEnabledFor(logging.DEBUG):
+            print(f"made by the {part}", file=sys.stderr)
