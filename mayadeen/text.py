@@ -27,6 +27,8 @@ _INVISIBLE = re.compile(
 _LETTERS = (("\u0671", "ا"), ("ى", "ي"), ("\u06cc", "ي"), ("\u06a9", "ك"), ("ة", "ه"))
 _EASTERN_DIGIT = re.compile("[٠-٩۰-۹]")
 _ALPHANUMERIC = re.compile(r"\w+")
+CODE_PAGES = ("cp1256", "cp1252")
+"""Arabic, English, French; Spanish."""
 _WORD = re.compile(r"[^\W_][^\s\u200b]*")
 
 
@@ -89,7 +91,12 @@ def fold(s: str) -> str:
     >>> fold("إيران: «الغارة» الـ13…"), fold("Política—COVID-19!")
     ('ايران الغاره ال13', 'politica covid 19')
     """
-    return " ".join(words(s))
+    if "&" not in s:
+        for page in CODE_PAGES:  # nearly all texts are within one, and their bytes are folded in a fifth of the time
+            folded = folded_within(page, s)
+            if folded is not None:
+                return folded
+    return folded_of_any(s)
 
 
 def words(s: str) -> list[str]:
@@ -98,7 +105,38 @@ def words(s: str) -> list[str]:
     >>> words("U.S. & «غزّة»")
     ['u', 's', 'غزه']
     """
-    return _ALPHANUMERIC.findall(bare(s).casefold().replace("_", " "))
+    return fold(s).split()
+
+
+def folded_of_any(s: str) -> str:
+    return " ".join(_ALPHANUMERIC.findall(bare(s).casefold().replace("_", " ")))
+
+
+def folded_within(page: str, s: str) -> str | None:
+    """The same of a text without references in which each character is a byte of the code page, and stays one."""
+    try:
+        text = s.encode(page)
+    except UnicodeEncodeError:
+        return None
+    table, dropped, others = _folds(page)
+    if len(text.translate(None, others)) < len(text):
+        return None
+    return b" ".join(text.translate(table, dropped).split()).decode(page)
+
+
+@lru_cache(maxsize=len(CODE_PAGES))
+def _folds(page: str) -> tuple[bytes, bytes, bytes]:
+    """What each byte becomes, those that go, and those that become several or leave the page."""
+    table, dropped, others = bytearray(range(256)), bytearray(), bytearray()
+    for byte in range(256):
+        folded = folded_of_any(f"a{bytes((byte,)).decode(page, 'ignore')}b")
+        if folded == "ab":
+            dropped.append(byte)
+        elif len(folded) == 3 and (own := folded[1].encode(page, "ignore")):
+            table[byte] = own[0]
+        else:
+            others.append(byte)
+    return bytes(table), bytes(dropped), bytes(others)
 
 
 def word_count(s: str) -> int:

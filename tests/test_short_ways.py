@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from protego import Protego
 
-from mayadeen import dates, loaders, urls
+from mayadeen import dates, loaders, text, urls
 from mayadeen.editions import ARABIC
 from mayadeen.items import Article
 from mayadeen.pipelines import clean
@@ -92,3 +92,12 @@ def test_words_are_counted_as_runs_that_hold_a_letter_or_a_digit(lines):
     paragraphs = [" ".join(line.split()) for line in lines if line.strip()]
     runs = " ".join(paragraphs).split(" ")
     assert loaders.word_count("\n\n".join(paragraphs)) == sum(bool(re.search(r"[^\W_]", run)) for run in runs)
+
+
+@pytest.mark.parametrize("page", text.CODE_PAGES)
+def test_a_text_within_a_code_page_folds_as_any(page):
+    signs = [sign for sign in bytes(range(256)).decode(page, "ignore") if text.folded_within(page, sign) is not None]
+    assert len(signs) > 240
+    for sign in signs:
+        pairs = " ".join(f"a{sign}{other}b" for other in signs)
+        assert text.folded_within(page, pairs) == text.folded_of_any(pairs)
