@@ -95,9 +95,8 @@ def member(kind: str, block: bytes, told: dict[str, str]) -> bytes:
     fields = {"WARC-Type": kind, "WARC-Record-ID": new_id()} | told
     fields |= {"WARC-Block-Digest": payload_digest(block), "Content-Length": str(len(block))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-    press = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, _GZIP)
     record = b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n"))
-    return press.compress(record) + press.flush()
+    return isal_zlib.compress(record, LEVEL, _GZIP)
 
 
 def http_head(answer: Answer) -> bytes:
