@@ -8,7 +8,6 @@
 
 import asyncio
 import logging
-import re
 import time
 from dataclasses import dataclass
 from typing import Any, Self
@@ -23,6 +22,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 
 from mayadeen.exceptions import Filtered, NoRobots, Released
 from mayadeen.outcomes import network_trouble
+from mayadeen.urls import readable
 
 logger = logging.getLogger(__name__)
 
@@ -30,8 +30,6 @@ ROBOTS = "dont_obey_robotstxt"
 """Key of the meta of the requests for robots.txt itself; Scrapy's name for it."""
 DAY = 86400
 DISALLOWED = "robots.txt"
-_LETTERS = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
-"""Escapes of what is not ASCII: none that a rule could tell from the character itself."""
 
 
 @dataclass
@@ -95,15 +93,6 @@ class RobotsMiddleware:
         except Exception as error:
             raise NoRobots(network_trouble(error) or f"robots.txt: {type(error).__name__}") from error
         return _rules_in(response)
-
-
-def readable(url: str) -> str:
-    """The same address to every rule, for which a parser need not undo escapes one by one: most of our paths are escapes.
-
-    >>> readable("https://x.net/%d8%BA%2F%25?a=%FF")
-    'https://x.net/غ%2F%25?a=\ufffd'
-    """
-    return _LETTERS.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), url)
 
 
 def _failed(rules: "asyncio.Future[Any]") -> bool:

@@ -1,4 +1,4 @@
-"""Tells on standard error when a line is made for an item that no log shows."""
+"""Tells on standard error which part of Scrapy makes a record for each page or item, shown or not."""
 
 import logging
 import sys

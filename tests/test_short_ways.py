@@ -12,7 +12,6 @@ from mayadeen import dates, loaders, text, urls
 from mayadeen.editions import ARABIC
 from mayadeen.items import Article
 from mayadeen.pipelines import clean
-from mayadeen.robots import readable
 from mayadeen.site import Site
 from mayadeen.stores.entry import Entry, Visit
 
@@ -56,7 +55,7 @@ def test_a_page_that_is_not_redirected_has_the_address_it_was_asked_for_by(path)
 def test_robots_txt_says_the_same_of_the_readable_form_of_an_address(path, rule):
     rules = Protego.parse(f"User-agent: *\nDisallow: {rule}\n")
     url = f"https://x.net/{quote(path, safe='/%?#=')}"
-    assert rules.can_fetch(readable(url), "mayadeen") == rules.can_fetch(url, "mayadeen")
+    assert rules.can_fetch(urls.readable(url), "mayadeen") == rules.can_fetch(url, "mayadeen")
 
 
 def test_an_item_on_its_visit_that_can_be_written_is_not_looked_through(monkeypatch):

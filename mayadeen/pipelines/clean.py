@@ -2,12 +2,14 @@
 and nothing that no file or database takes."""
 
 import re
+from dataclasses import fields
 from typing import Any
 
 import orjson
 
 from mayadeen.items import Article
 
+_FIELDS = tuple(field.name for field in fields(Article))
 _UNWRITABLE = re.compile("[\ud800-\udfff\0]")
 """Halves of a character, as a JSON script that was cut inside an emoji holds them, and zeros."""
 
@@ -15,9 +17,9 @@ _UNWRITABLE = re.compile("[\ud800-\udfff\0]")
 class CleanPipeline:
     def process_item(self, item: Article) -> Article:
         values = vars(item)
-        fields = {name: value for name, value in values.items() if name != "visit"}
-        if not _is_writable(fields):
-            values |= writable(fields)
+        written = {name: values[name] for name in _FIELDS}  # not the visit, which no JSON holds
+        if not _is_writable(written):
+            values |= writable(written)
         values |= {name: value.strip() or None for name, value in values.items() if isinstance(value, str)}
         return item
 
