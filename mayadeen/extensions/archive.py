@@ -1,8 +1,8 @@
 """Keeps the answers that gave items (MAYADEEN_ARCHIVE) as WARC files beside the database.
 
-An answer is pressed into records by a thread as soon as its page is settled. The records are
-appended just before the transaction that stores the page: a record may be there without a row,
-never a row without its record.
+A response record is pressed by a thread as soon as its page is settled. The records are appended
+just before the transaction that stores the page: a record may be there without a row, never a row
+without its record.
 """
 
 import logging
@@ -75,30 +75,34 @@ class ArchiveWriter:
             visit.answer = answer(response, request, captured=visit.entry.kind == "capture")
 
     def press(self, visit: Visit) -> None:
-        """At the end of a page: its answer becomes a promise of records, or is let go."""
+        """At the end of a page: its answer becomes records, or is let go."""
         found, visit.answer = visit.answer, None
         wanted = self.everything or (visit.state in _WITH_ITEM and visit.status == 200)
         if found is not None and visit.fetched and wanted and visit.status != NOT_MODIFIED:
-            url = visit.final_url or visit.entry.page
-            visit.answer = self._thread.submit(warc.press, found, url, warc_date(visit.fetched))
+            one, response = warc.exchange(found, visit.final_url or visit.entry.page, warc_date(visit.fetched))
+            # No more than this: each time that a thread waits for Python's lock it holds up the crawl.
+            visit.answer = one, self._thread.submit(warc.press, response)
 
     def write(self, visits: Sequence[Visit]) -> None:
         """Appends what these gave. Raises OSError."""
-        pressed = [(visit, visit.answer.result()) for visit in visits if visit.answer is not None]
-        if not pressed:
+        kept = [(visit, *visit.answer) for visit in visits if visit.answer is not None]
+        if not kept:
             return
-        known = self.captures.known([(visit.entry.page, one.digest) for visit, one in pressed])
+        known = self.captures.known([(visit.entry.page, one.digest) for visit, one, _ in kept])
         members = []
-        for visit, one in pressed:
+        for visit, one, response in kept:
             first = known.get((visit.entry.page, one.digest))
             again = first is not None and first["url"] == one.url
-            members += [warc.revisit(one, first["record"], first["date"]) if again else one.response, one.request]
+            members += [
+                warc.revisit(one, first["record"], first["date"]) if again else response.result(),
+                warc.press(one.request),
+            ]
         places = self.archive.append(members)
-        for (visit, one), place in zip(pressed, places[::2], strict=True):
+        for (visit, one, _), place in zip(kept, places[::2], strict=True):
             visit.answer = None
             self._note(visit, one, place._asdict(), known.get((visit.entry.page, one.digest)))
 
-    def _note(self, visit: Visit, one: warc.Pressed, place: dict[str, Any], first: dict[str, Any] | None) -> None:
+    def _note(self, visit: Visit, one: warc.Exchange, place: dict[str, Any], first: dict[str, Any] | None) -> None:
         if first is not None and first["url"] == one.url:
             place = {name: first[name] for name in place}
         elif first is None:
@@ -111,8 +115,9 @@ class ArchiveWriter:
         """What other pages told is known now; then the file is whole and gets its name."""
         try:
             if not self.collection.frontier.broken:
+                date = warc_date(now())
                 for told in self.captures.untold(self.collection.run.id):
-                    self.archive.append(metadata_record(one) for one in told)
+                    self.archive.append(metadata_record(one, date) for one in told)
                     self.captures.tell(told)
             self.archive.close()
         except (OSError, SQLAlchemyError) as error:
@@ -145,9 +150,9 @@ def warc_date(moment: str) -> str:
     return moment.removesuffix("+00:00") + "Z"
 
 
-def metadata_record(told: Told) -> bytes:
+def metadata_record(told: Told, date: str) -> bytes:
     content = told.article | {"sightings": told.sightings}
-    return warc.metadata(told.url, warc_date(now()), orjson.dumps(content))
+    return warc.metadata(told.url, date, orjson.dumps(content))
 
 
 def describe(run: str, spider: Spider, user_agent: str) -> list[tuple[str, str]]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, select, union, update
 
-from mayadeen.stores.database import chunks
+from mayadeen.stores.database import chunks, rows_of
 from mayadeen.stores.statements import insert_into
 from mayadeen.stores.tables import articles, captures, pages, sightings
 
@@ -26,11 +26,9 @@ class Captures:
 
     def known(self, pages_digests: Sequence[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
         """Of these pairs of page and digest, the rows that are there."""
-        addresses = [page for page, _ in pages_digests]
-        query = select(captures).where(captures.c.page.in_(addresses))
         with self.reader.connect() as connection:
-            rows = connection.execute(query).mappings()
-            return {(row["page"], row["digest"]): dict(row) for row in rows}
+            rows = rows_of(connection, _OF_PAGES, {page for page, _ in pages_digests})
+            return {(row.page, row.digest): row._asdict() for row in rows}
 
     def end(self, file: str) -> int:
         """Up to where that file holds what rows refer to."""
@@ -56,17 +54,22 @@ def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     connection.execute(insert.on_conflict_do_nothing(), rows)
 
 
+_OF_PAGES = select(captures).where(captures.c.page.in_(bindparam("wanted", expanding=True)))
 _TELL = update(captures).where(captures.c.page == bindparam("b_page")).values(told=bindparam("b_told"))
 
-_kept = select(captures.c.page, func.max(captures.c.url).label("url"), func.max(captures.c.told).label("told"))
-_kept_pages = _kept.group_by(captures.c.page).subquery()
+# Not all that is kept, which grows for years: what this run came upon, and what an earlier one was killed before telling.
+_in_question = union(
+    select(pages.c.url).where(pages.c.run == bindparam("b_run")), select(captures.c.page).where(captures.c.told.is_(None))
+)
+_of = captures.alias("of")
+_kept = select(_of.c.page, func.max(_of.c.url).label("url"), func.max(_of.c.told).label("told"))
+_kept_pages = _kept.where(_of.c.page.in_(_in_question)).group_by(_of.c.page).subquery()
 _other = pages.alias("other")  # an article may have several addresses
 _UNTOLD = (
     select(_kept_pages.c.page, _kept_pages.c.url, pages.c.article_id)
     .join(pages, pages.c.url == _kept_pages.c.page)
     .join(_other, _other.c.article_id == pages.c.article_id)
     .join(sightings, sightings.c.url == _other.c.url)
-    .where(or_(_kept_pages.c.told.is_(None), pages.c.run == bindparam("b_run")))
     .group_by(_kept_pages.c.page, _kept_pages.c.url, _kept_pages.c.told, pages.c.article_id)
     .having(func.count() != func.coalesce(_kept_pages.c.told, 0))
     .order_by(_kept_pages.c.page)
@@ -77,17 +80,13 @@ _SIGHTINGS = (
     .where(pages.c.article_id.in_(bindparam("ids", expanding=True)))
     .order_by(sightings.c.channel, sightings.c.place, sightings.c.url)
 )
-_ARTICLES = select(
-    articles.c.id, articles.c.edition, articles.c.section, articles.c.section_name, articles.c.regions
-).where(articles.c.id.in_(bindparam("ids", expanding=True)))
+_STATED = ("id", "edition", "section", "section_name", "regions")
+_ARTICLES = select(*(articles.c[name] for name in _STATED)).where(articles.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def _told(connection: Connection, rows: Sequence[Any]) -> list[Told]:
     ids = {"ids": [row.article_id for row in rows]}
-    stored = {
-        row["id"]: {str(key): value for key, value in row.items()}
-        for row in connection.execute(_ARTICLES, ids).mappings()
-    }
+    stored = {row.id: dict(zip(_STATED, row, strict=True)) for row in connection.execute(_ARTICLES, ids)}
     seen: dict[str, list[tuple[str, str]]] = {}
     for article_id, channel, place in connection.execute(_SIGHTINGS, ids):
         seen.setdefault(article_id, []).append((channel, place))

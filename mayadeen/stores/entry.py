@@ -117,7 +117,7 @@ class Visit:
     present: bool = True
     """Whether what it gave is the present version; an older one stands in `revisions` alone."""
     answer: Any = None
-    """What the archive may keep of it: an `Answer`, then a promise of its records."""
+    """What the archive may keep of it: an `Answer`, then what becomes its records."""
     capture: dict[str, Any] | None = None
     """The row of what the archive keeps of it, if that is new."""
     signature: bytes | None = None

@@ -1,6 +1,6 @@
 """WARC 1.1 records as bytes, one gzip member each (ISO 28500:2017).
 
-By hand, because ISA-L and hashlib let other threads run while they work; FastWARC takes longer and does not.
+By hand, because ISA-L lets other threads run while it works; FastWARC takes longer and does not.
 """
 
 import base64
@@ -46,37 +46,38 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Pressed:
-    """An answer's records, ready to be appended."""
+class Exchange:
+    """What is kept of an answer, but its response record: that is large."""
 
     url: str
     date: str
     digest: str
     record: str
-    response: bytes
-    request: bytes
+    """The response record's id."""
     head: bytes
+    request: bytes
+    """A record."""
 
 
-def press(answer: Answer, url: str, date: str) -> Pressed:
-    """`date` as WARC has it: 2026-11-22T10:00:00Z."""
-    head, digest, record = http_head(answer), payload_digest(answer.body), new_id()
-    told = {"WARC-Record-ID": record, "WARC-Payload-Digest": digest, **answer.origin, **_http(url, date, "response")}
-    response = member("response", head + answer.body, told)
-    return Pressed(url, date, digest, record, response, _request(answer, url, date, record), head)
+def exchange(answer: Answer, url: str, date: str) -> tuple[Exchange, bytes]:
+    """With the response record. `date` as WARC has it: 2026-11-22T10:00:00Z."""
+    head, digest, name = http_head(answer), payload_digest(answer.body), new_id()
+    told = {"WARC-Record-ID": name, "WARC-Payload-Digest": digest, **answer.origin, **_http(url, date, "response")}
+    response = record("response", head + answer.body, told)
+    return Exchange(url, date, digest, name, head, _request(answer, url, date, name)), response
 
 
-def revisit(pressed: Pressed, first_record: str, first_date: str) -> bytes:
-    """In place of `response`: the same bytes are in an earlier record of that address."""
+def revisit(of: Exchange, first_record: str, first_date: str) -> bytes:
+    """A member in place of the response's: the same bytes are in an earlier record of that address."""
     told = {
-        "WARC-Record-ID": pressed.record,
+        "WARC-Record-ID": of.record,
         "WARC-Profile": _SAME_PAYLOAD,
         "WARC-Refers-To": first_record,
-        "WARC-Refers-To-Target-URI": pressed.url,
+        "WARC-Refers-To-Target-URI": of.url,
         "WARC-Refers-To-Date": first_date,
-        "WARC-Payload-Digest": pressed.digest,
+        "WARC-Payload-Digest": of.digest,
     }
-    return member("revisit", pressed.head, told | _http(pressed.url, pressed.date, "response"))
+    return member("revisit", of.head, told | _http(of.url, of.date, "response"))
 
 
 def warcinfo(filename: str, date: str, fields: Iterable[tuple[str, str]]) -> bytes:
@@ -92,11 +93,19 @@ def metadata(url: str, date: str, block: bytes) -> bytes:
 
 
 def member(kind: str, block: bytes, told: dict[str, str]) -> bytes:
+    return press(record(kind, block, told))
+
+
+def press(record: bytes) -> bytes:
+    """As a gzip member. Other threads run meanwhile."""
+    return isal_zlib.compress(record, LEVEL, _GZIP)
+
+
+def record(kind: str, block: bytes, told: dict[str, str]) -> bytes:
     fields = {"WARC-Type": kind, "WARC-Record-ID": new_id()} | told
     fields |= {"WARC-Block-Digest": payload_digest(block), "Content-Length": str(len(block))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-    record = b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n"))
-    return isal_zlib.compress(record, LEVEL, _GZIP)
+    return b"".join((b"WARC/1.1\r\n", lines.encode(), b"\r\n", block, b"\r\n\r\n"))
 
 
 def http_head(answer: Answer) -> bytes:
@@ -118,11 +127,11 @@ def new_id() -> str:
     return f"<urn:uuid:{uuid.uuid4()}>"
 
 
-def _request(answer: Answer, url: str, date: str, record: str) -> bytes:
+def _request(answer: Answer, url: str, date: str, response: str) -> bytes:
     parts = urlsplit(answer.address)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     block = _head(f"GET {target} HTTP/1.1", [(b"Host", parts.netloc.rpartition("@")[2].encode()), *answer.asked])
-    return member("request", block, {"WARC-Concurrent-To": record, **answer.origin, **_http(url, date, "request")})
+    return record("request", block, {"WARC-Concurrent-To": response, **answer.origin, **_http(url, date, "request")})
 
 
 def _http(url: str, date: str, message: str) -> dict[str, str]:

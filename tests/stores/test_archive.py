@@ -35,8 +35,8 @@ def records(data):
 
 
 def test_an_answer_is_kept_with_headers_that_fit_what_is_kept():
-    pressed = warc.press(answer(Content_Length="7", Transfer_Encoding="chunked", Server="s"), ADDRESS, DATE)
-    (kind, told, http, payload), (other, asked, request, _) = records(pressed.response + pressed.request)
+    one, response = warc.exchange(answer(Content_Length="7", Transfer_Encoding="chunked", Server="s"), ADDRESS, DATE)
+    (kind, told, http, payload), (other, asked, request, _) = records(warc.press(response) + warc.press(one.request))
     assert (kind, other, payload) == ("response", "request", b"<html>a page</html>")
     assert told["WARC-Target-URI"] == asked["WARC-Target-URI"] == ADDRESS
     assert http.headers == [("Server", "s"), ("Content-Length", "19")]
@@ -45,8 +45,8 @@ def test_an_answer_is_kept_with_headers_that_fit_what_is_kept():
 
 
 def test_a_header_cannot_add_another_line():
-    pressed = warc.press(answer(X="a\r\nWARC-Type: b"), ADDRESS, DATE)
-    assert records(pressed.response)[0][2].headers[0] == ("X", "a WARC-Type: b")
+    _, response = warc.exchange(answer(X="a\r\nWARC-Type: b"), ADDRESS, DATE)
+    assert records(warc.press(response))[0][2].headers[0] == ("X", "a WARC-Type: b")
 
 
 def test_places_are_where_the_records_stand(archive, tmp_path):
@@ -73,8 +73,8 @@ def test_files_are_rolled_and_each_has_its_warcinfo(archive, tmp_path):
 
 
 def test_every_digest_is_right(archive, tmp_path, capsys):
-    pressed = warc.press(answer(), ADDRESS, DATE)
-    archive.append([pressed.response, pressed.request, warc.revisit(pressed, warc.new_id(), DATE)])
+    one, response = warc.exchange(answer(), ADDRESS, DATE)
+    archive.append([warc.press(response), warc.press(one.request), warc.revisit(one, warc.new_id(), DATE)])
     archive.close()
     checker = Checker(type("Options", (), {"inputs": [str(tmp_path / "a-00000.warc.gz")], "verbose": True}))
     assert checker.process_all() == 0
