@@ -133,10 +133,10 @@ class CharsetMiddleware:
         told = response.encoding
         if told.startswith(_WIDE):
             return response
-        if _decodes(response.body, "utf-8"):
+        if decodes(response.body, "utf-8"):
             fits = "utf-8"
         else:
-            fits = next((name for name in _declared(response) if _decodes(response.body, name)), told)
+            fits = next((name for name in _declared(response) if decodes(response.body, name)), told)
         return response if fits == told else response.replace(encoding=fits)
 
 
@@ -146,7 +146,7 @@ def _declared(response: TextResponse) -> list[str]:
     return [name for name in (html_body_declared_encoding(response.body[:4096]), header) if name]
 
 
-def _decodes(body: bytes, encoding: str) -> bool:
+def decodes(body: bytes, encoding: str) -> bool:
     try:
         body.decode(encoding)
     except (UnicodeDecodeError, LookupError):

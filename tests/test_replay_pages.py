@@ -5,9 +5,12 @@ import zlib
 
 import brotli
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mayadeen.editions import EDITIONS
 from mayadeen.exceptions import Failed, Filtered
+from mayadeen.middlewares import decodes
 from mayadeen.pages.article import ArticlePage
 from mayadeen.replay import pages
 from mayadeen.replay.answers import LARGEST, answer_of
@@ -37,7 +40,6 @@ def test_the_short_way_gives_what_the_long_one_does(body, named):
     [
         ("text/html", PAGE),
         ("text/html; charset=windows-1256", PAGE),
-        ("text/html; charset=utf-8", PAGE.decode().encode("cp1256", "replace")),
         ("text/html; charset=utf-8", b"%PDF-1.5"),
         ("text/html; charset=utf-8", b"  \n"),
         ("application/pdf", PAGE),
@@ -45,6 +47,26 @@ def test_the_short_way_gives_what_the_long_one_does(body, named):
 )
 def test_all_else_goes_the_long_way(kind, body):
     assert pages._plain(answer_of(block(body, b"Content-Type: " + kind.encode())), URL) is None
+
+
+BROKEN = [PAGE.decode().encode("cp1256", "replace"), PAGE + b"\xd8", PAGE.replace("غ".encode(), b"\xd8\x00\xba")]
+
+
+@pytest.mark.parametrize("body", BROKEN)
+def test_what_is_not_in_utf8_as_it_is_said_to_be_goes_the_long_way_too(body):
+    sent = block(body, b"Content-Type: text/html; charset=utf-8")
+    assert not ArticlePage(pages._plain(answer_of(sent), URL), EDITION).faultless
+    assert page_of(sent, URL, EDITION).item() == ArticlePage(pages._response(answer_of(sent), URL), EDITION).item()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_the_parser_finds_every_byte_wrong_that_is_not_of_utf8(data):
+    at = data.draw(st.integers(0, len(PAGE)))
+    broken = PAGE[:at] + data.draw(st.binary(max_size=4)) + PAGE[at + data.draw(st.integers(0, 2)) :]
+    sent = block(broken, b"Content-Type: text/html; charset=utf-8")
+    plain = pages._plain(answer_of(sent), URL)
+    assert plain is None or decodes(broken, "utf-8") or not ArticlePage(plain, EDITION).faultless
 
 
 PACKED = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}

@@ -43,6 +43,11 @@ class ArticlePage:
         return self._reading.document.root
 
     @property
+    def faultless(self) -> bool:
+        """Whether the parser got the answer's own bytes, all of them, and found nothing wrong."""
+        return self._reading.page is self.response.body and self._reading.faultless
+
+    @property
     def is_item(self) -> bool:
         return not self.reason
 

@@ -52,6 +52,11 @@ def parse(page: bytes) -> etree._Element:
     return etree.Element("html") if root is None else root
 
 
+def faultless() -> bool:
+    """Whether the parser found nothing wrong in the last page; a byte that is not of UTF-8 it always finds wrong."""
+    return not len(_PARSER.error_log)
+
+
 def in_utf8(response: TextResponse) -> bytes:
     """The page itself nearly always: decoding it only to encode it again costs a tenth of parsing it."""
     return response.body if response.encoding == "utf-8" else response.text.encode("utf-8", "replace")

@@ -27,7 +27,7 @@ from mayadeen.pages import (
     when,
 )
 from mayadeen.pages.choice import choose, shortened
-from mayadeen.pages.document import Document, parse, text_of
+from mayadeen.pages.document import Document, faultless, parse, text_of
 from mayadeen.pages.evidence import Evidence
 
 _PLAIN = (
@@ -40,6 +40,7 @@ _LONGEST_TITLE = 1_000
 class Reading:
     def __init__(self, page: bytes, url: str, edition: Edition | None, loader: loaders.ArticleLoader):
         self.document = Document(parse(page), url)
+        self.faultless = faultless() and b"\x00" not in page  # which the parser does not get to see
         self.page, self.url, self.edition = page, url, edition
         self.heading = structure.headline(self.document)
         self.containers: tuple[etree._Element, ...] = ()
