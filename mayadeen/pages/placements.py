@@ -6,23 +6,29 @@ that is no card's title. What stands above all of them leads the page.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from itertools import islice, takewhile
+from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 from lxml import etree
 
 from mayadeen.editions import Edition
 from mayadeen.items import Placement
-from mayadeen.pages.document import text_of
 from mayadeen.pages.listing import is_item_address
 from mayadeen.pages.menu import Menu, known_menu, read_menu
+from mayadeen.pages.rows import MOST_ELEMENTS, Texts
 from mayadeen.pages.ticker import rows
 from mayadeen.text import fold
 from mayadeen.urls import segments
 
 LEAD = "lead"
 MOST_RANKS, MOST_LISTS, MOST_CARDS = 60, 80, 2000
+MOST_LINKS = 10_000
+"""Links of a page that are looked at, and addresses in all: a real one has some hundreds."""
 LONGEST_HEADING, LONGEST_TITLE = 60, 400
 _HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])
 _OUTSIDE = frozenset(["nav", "footer", "head", "script", "style", "template", "noscript"])
@@ -34,7 +40,9 @@ class _Card(NamedTuple):
     url: str
     place: int
     """Where it stands in the page, as a number that grows."""
-    around: frozenset[etree._Element]
+
+
+_place = attrgetter("place")
 
 
 class _Heading(NamedTuple):
@@ -44,16 +52,38 @@ class _Heading(NamedTuple):
     place: int
 
 
+def _of_page(canonical: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """The same, which judges each link once; those beyond the first many lead nowhere."""
+    told: dict[str, str | None] = {}
+
+    def once(link: str) -> str | None:
+        if link not in told and len(told) < MOST_LINKS:
+            told[link] = canonical(link)
+        return told.get(link)
+
+    return once
+
+
 class ListsPage:
     def __init__(self, root: etree._Element, edition: Edition, canonical: Callable[[str], str | None], page: str = ""):
         """`page` is the path of the section, "" of the home page."""
-        self.edition, self.canonical, self.page = edition, canonical, page
+        self.edition, self.page = edition, page
+        canonical = _of_page(canonical)
         self.menu: Menu = read_menu(root, edition, canonical)
         self._places = self.menu.paths | known_menu(edition).paths
         self._names = {fold(word): name for name, said in edition.words.lists for word in said}
-        self._ticker = frozenset(rows(root, edition))
+        self._texts = Texts(root)
+        self._ticker = frozenset(rows(root, edition, self._texts))
+        links = ((link, canonical(link.get("href") or "")) for link in islice(root.iter("a"), MOST_LINKS))
+        self._urls = {link: url for link, url in links if url and self._is_card(url)}
+        self._around_links: set[etree._Element] = set()
+        for link in self._urls:
+            self._around_links.update(takewhile(lambda outer: outer not in self._around_links, link.iterancestors()))
+        self._open_links: list[etree._Element] = []
         self._cards: list[_Card] = []
         self._headings: list[_Heading] = []
+        self._ends: dict[etree._Element, float] = {}
+        """Where what stands around a heading ends, in places of the page."""
         self._look(root)
 
     def lists(self) -> dict[str, list[Placement]]:
@@ -74,16 +104,24 @@ class ListsPage:
         for place, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
             if event == "end":
                 skipped = None if element is skipped else skipped
+                self._leave(element, place)
+            elif len(self._cards) == MOST_CARDS or place > 2 * MOST_ELEMENTS:
+                return
             elif skipped is None and (element.tag in _OUTSIDE or element in self._ticker):
                 skipped = element
             elif skipped is None and isinstance(element.tag, str):
                 self._see(element, place)
 
+    def _leave(self, element: etree._Element, place: int) -> None:
+        if element in self._ends:
+            self._ends[element] = place
+        if self._open_links and element is self._open_links[-1]:
+            self._open_links.pop()
+
     def _see(self, element: etree._Element, place: int) -> None:
-        url = self.canonical(element.get("href") or "") if element.tag == "a" else None
-        if url and self._is_card(url):
-            if len(self._cards) < MOST_CARDS:
-                self._cards.append(_Card(element, url, place, frozenset(element.iterancestors())))
+        if url := self._urls.get(element):
+            self._cards.append(_Card(element, url, place))
+            self._open_links.append(element)
         elif len(self._headings) > MOST_LISTS:
             return
         elif len(said := (element.text or "").strip()) <= LONGEST_HEADING and (said or element.tag in _HEADINGS):
@@ -95,19 +133,21 @@ class ListsPage:
 
     def _see_heading(self, element: etree._Element, said: str, place: int) -> None:
         if name := self._names.get(fold(said)):
-            self._headings.append(_Heading(element, name, True, place))
+            self._add_heading(_Heading(element, name, True, place))
         elif element.tag in _HEADINGS and (label := self._label(element)):
-            self._headings.append(_Heading(element, self._place_called(label) or fold(label), False, place))
+            self._add_heading(_Heading(element, self._place_called(label) or fold(label), False, place))
+
+    def _add_heading(self, heading: _Heading) -> None:
+        self._headings.append(heading)
+        self._ends.update((outer, inf) for outer in heading.element.iterancestors())
 
     def _label(self, heading: etree._Element) -> str | None:
         """What it says; None of one that an inner element says, and of a card's title."""
-        label = text_of(heading)
+        if heading in self._around_links or self._open_links:
+            return None
+        label = self._texts.of(heading)
         own = 0 < len(label) <= LONGEST_HEADING and fold(label) and fold(label) not in self._names
-        return label if own and not self._titles_a_card(heading) else None
-
-    def _titles_a_card(self, heading: etree._Element) -> bool:
-        links = [*heading.iter("a"), *heading.iterancestors("a")]
-        return any(self._is_card(url) for link in links if (url := self.canonical(link.get("href") or "")))
+        return label if own else None
 
     def _place_called(self, label: str) -> str | None:
         known = (*self.menu.sections.values(), *self.menu.regions.values(), *self.edition.sections, *self.edition.regions)
@@ -127,25 +167,24 @@ class ListsPage:
 
     def _below(self, heading: _Heading, inside: Counter[etree._Element], all_of_them: list[_Heading]) -> list[_Card]:
         """What follows it in the least part of the page that holds two cards and no other heading, else up to the next."""
-        after = [card for card in self._cards if card.place > heading.place]
+        first = bisect_right(self._cards, heading.place, key=_place)
         best: list[_Card] = []
         for holder in heading.element.iterancestors():
             if inside[holder] > 1 or holder.tag in ("body", "html"):
                 break
-            best = [card for card in after if holder in card.around]
+            best = self._cards[first : bisect_left(self._cards, self._ends[holder], key=_place)]
             if len({card.url for card in best}) > 1:
                 return best
         if best:
             return best
-        end = min((other.place for other in all_of_them if other.place > heading.place), default=None)
-        around = heading.element.getparent()
-        near = [card for card in after if end is None or card.place < end]
-        return [card for card in near if around in card.around]
+        end = min((other.place for other in all_of_them if other.place > heading.place), default=inf)
+        near = min(end, self._ends.get(heading.element.getparent(), 0))
+        return self._cards[first : bisect_left(self._cards, near, key=_place)]
 
     def _placements(self, name: str, cards: list[_Card]) -> list[Placement]:
         titles: dict[str, str] = {}
         for card in cards:
-            said = text_of(card.link) or next((i.get("alt") or "" for i in card.link.iter("img")), "")
+            said = self._texts.of(card.link, 2 * LONGEST_TITLE) or next((i.get("alt") or "" for i in card.link.iter("img")), "")
             titles[card.url] = max(titles.get(card.url, ""), said[:LONGEST_TITLE], key=len)
         told = list(titles.items())[:MOST_RANKS]
         return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -12,13 +13,18 @@ from lxml import etree
 from mayadeen import dates
 from mayadeen.editions import Edition
 from mayadeen.pages.document import UNSEEN, text_of
-from mayadeen.text import bare, fold
+from mayadeen.text import bare, clean, fold
 
 FEWEST_WORDS = 4
 """A row of fewer is an entry of a menu, a label, a date."""
 MOST_ROWS = 200
+MOST_ELEMENTS = 200_000
+"""Elements of a page that are looked at: a real one has some thousands."""
+MOST_INNER = 200
+"""Elements of a row among which its time is looked for."""
 LONGEST_STAMP = 40
 _STAMP_WORDS = 7
+_SPACES = re.compile(r"\s+")
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.][0-5]\d(?!\d)")
 
 
@@ -27,6 +33,69 @@ class Row(NamedTuple):
     url: str | None
     stamp: str
     """What it prints of its time; empty if nothing."""
+
+
+class _Said(NamedTuple):
+    start: int
+    end: int
+    elements: int
+
+
+_NOTHING = _Said(0, 0, 0)
+
+
+class Texts:
+    """What each element of a page says, found in one walk however deep they nest; of a huge page, of its beginning."""
+
+    def __init__(self, root: etree._Element):
+        self._said: dict[etree._Element, _Said] = {}
+        self._parts: list[str] = []
+        self._length = 0
+        apart = [root]
+        for part in apart:  # grows
+            self._walk(part, apart)
+        self._all = "".join(self._parts)
+
+    def of(self, element: etree._Element, most: int = 300) -> str:
+        """`text_of` the element, of its first `most` characters."""
+        start, end, _ = self._said.get(element, _NOTHING)
+        return clean(self._all[start : min(end, start + most)])
+
+    def size(self, element: etree._Element) -> int:
+        """How many elements are in it, itself among them."""
+        return self._said.get(element, _NOTHING).elements
+
+    def is_row(self, element: etree._Element) -> bool:
+        return words(self.of(element)) >= FEWEST_WORDS
+
+    def _walk(self, root: etree._Element, apart: list[etree._Element]) -> None:
+        walker = etree.iterwalk(root, events=("start", "end", "comment"))
+        around: list[tuple[etree._Element, int, int]] = []
+        for event, element in walker:
+            if len(self._said) >= MOST_ELEMENTS:
+                break
+            if event == "start":
+                around.append((element, self._length, len(self._said)))
+                self._said[element] = _NOTHING
+                if element.tag in UNSEEN:
+                    apart += element.iterchildren("*")  # to be read, but no part of what it stands in
+                    walker.skip_subtree()
+                else:
+                    self._say(" " if element.tag == "br" else element.text)
+            else:
+                if event == "end":
+                    self._close(*around.pop())
+                self._say(element.tail if element is not root else None)
+        for each in around:
+            self._close(*each)
+
+    def _close(self, element: etree._Element, start: int, before: int) -> None:
+        self._said[element] = _Said(start, self._length, len(self._said) - before)
+
+    def _say(self, part: str | None) -> None:
+        if part:
+            self._parts.append(_SPACES.sub(" ", part))
+            self._length += len(self._parts[-1])
 
 
 def words(text: str) -> int:
@@ -41,7 +110,7 @@ def children(element: etree._Element) -> Iterator[etree._Element]:
 def repeated(holder: etree._Element, is_row: Callable[[etree._Element], bool]) -> list[etree._Element]:
     """The rows that are the most children of one element in `holder`, of one tag; of equals the outermost."""
     best: list[etree._Element] = []
-    for element in holder.iter():
+    for element in islice(holder.iter(), MOST_ELEMENTS):
         if not isinstance(element.tag, str) or element.tag in UNSEEN or len(element) <= len(best):
             continue
         by_tag: dict[str, list[etree._Element]] = {}
@@ -57,7 +126,8 @@ def read(row: etree._Element, labels: Iterable[str], edition: Edition, canonical
     """What a row says without its time and without folded `labels`, and where its first link leads."""
     links = (canonical(link.get("href") or "") for link in row.iter("a"))
     url = next((link for link in links if link), None)
-    apart = [inner for inner in row.iter() if inner is not row and isinstance(inner.tag, str) and len(inner) == 0]
+    inside = islice(row.iter(), 1, MOST_INNER)
+    apart = [inner for inner in inside if isinstance(inner.tag, str) and len(inner) == 0]
     stamps = [inner for inner in apart if is_stamp(text_of(inner), edition)]
     said = {id(inner) for inner in apart if fold(text_of(inner)) in labels} | {id(inner) for inner in stamps}
     text = text_of(_without(row, said)) if said else text_of(row)

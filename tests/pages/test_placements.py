@@ -1,5 +1,7 @@
 """The lists of home and section pages: what stands in each, at which rank."""
 
+import time
+
 import pytest
 
 from mayadeen.editions import EDITIONS
@@ -137,3 +139,36 @@ def test_hostile_pages_end_soon():
     many = "".join(f"<section><h2>List {n}</h2>{card(f'a{n}')}{card(f'b{n}')}</section>" for n in range(1500))
     assert len(lists(page(many))) == 80
     assert len(lists(page(cards(" ".join(f"c{n}" for n in range(3000)))))["lead"]) == 60
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<div><h3>" * 100 + "x" + "<a href=/x></a>" * 50_000,
+        "<div><h3>" * 100 + "x" + "".join(f"<a href=/x{n}></a>" for n in range(50_000)),
+        "".join(f"<a href=/news/politics/{n}></a>" for n in range(50_000)),
+        "".join("<div>" * 500 + f"<h2>List {n}</h2>" + "</div>" * 500 for n in range(80)) + cards("a b c") * 700,
+    ],
+    ids=["one link", "links", "cards", "deep headings"],
+)
+def test_time_grows_with_the_page_and_not_with_its_links_times_its_headings(hostile):
+    root = parse(tamed(f"<body>{hostile}".encode()))
+    site = Site(EDITION)
+    asked = []
+
+    def canonical(link):
+        asked.append(link)
+        return site.canonical(link, EDITION.home)
+
+    began = time.process_time()
+    ListsPage(root, EDITION, canonical).lists()
+    assert time.process_time() - began < 4
+    assert len(asked) == len(set(asked)) <= 10_000
+
+
+def test_cards_beyond_the_first_many_are_left_out():
+    def links(name, number):
+        return "".join(f'<a href="/news/politics/{name}{n}">A title of more words than any menu has</a>' for n in range(number))
+
+    found = lists(page(f"{links('c', 1990)}<h2>Most Read</h2>{links('d', 6)}<h2>Read Next</h2>{links('e', 99)}"))
+    assert {name: len(each) for name, each in found.items()} == {"lead": 60, "most-read": 6, "read-next": 4}

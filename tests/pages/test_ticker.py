@@ -1,10 +1,12 @@
 """The ticker and the live page: whatever their markup, in three languages, and what only looks like them."""
 
+import time
+
 import pytest
 
 from mayadeen.editions import EDITIONS
 from mayadeen.pages.document import parse, tamed
-from mayadeen.pages.ticker import entries, ticker
+from mayadeen.pages.ticker import LONGEST_TEXT, entries, ticker
 from mayadeen.replica.site import Site as ReplicaSite
 from mayadeen.site import Site
 
@@ -120,3 +122,33 @@ def test_hostile_pages_end_soon():
     assert read(page(deep)) is None
     many = "<div><span>BREAKING</span><ul>" + "<li>one two three four five</li>" * 30_000 + "</ul></div>"
     assert len(read(page(many))) == 200
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<b>Breaking</b>" * 20_000,
+        "<div><b>Breaking</b>" * 2000 + "<i>x</i>" * 20_000,
+        "<div><div>one</div>" * 2000 + "<i>one two three four</i>" * 20_000,
+        "<div id=ticker-box>" * 2000 + "<li>one two</li>" * 20_000,
+        "<div id=ticker-box>" + "<ul><li>one two three four" * 1000 + "word " * 200_000,
+    ],
+    ids=["headings", "nested headings", "nested pairs", "nested boxes", "nested rows"],
+)
+def test_time_grows_with_the_page_and_not_with_its_square(hostile):
+    root = parse(tamed(f"<body>{hostile}".encode()))
+    began = time.process_time()
+    for of in (ticker, entries):
+        found = of(root, ENGLISH, canonical(ENGLISH)) or []
+        assert all(len(flash.text) <= LONGEST_TEXT for flash in found)
+    assert time.process_time() - began < 5
+
+
+def test_what_stands_in_a_button_is_no_text_of_what_is_around_it_and_may_be_a_ticker():
+    button = f"<button><b>Breaking</b><ul>{of_each('<li>{}</li>')}</ul></button>"
+    assert told(page(button)) == LINES
+
+
+def test_a_line_without_end_is_cut_after_a_word():
+    line = "The ministry tells all of it in one line " * 60
+    assert told(page(f"<div><b>Breaking</b><ul><li>{line}</li></ul></div>")) == [f"{line[:999].rpartition(' ')[0]}…"]
