@@ -1,8 +1,10 @@
 """When two lines of a ticker are the same one, and when one is an edit of the other."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import NamedTuple
 
 from mayadeen.text import fold
@@ -11,6 +13,11 @@ ALIKE = 0.5
 """From which share of common words in their order on a line is an edit of another (docs/decisions.md)."""
 FEWEST_WORDS = 4
 """Lines of fewer words are alike by chance: of these only the address tells."""
+
+MOST_WORDS = 40
+"""Of a line, that are compared: no line of a real ticker has so many."""
+MOST_PAIRS = 1000
+"""Of lines that are compared at a look; two whole real tickers are a tenth of it."""
 
 
 class Line(NamedTuple):
@@ -36,7 +43,15 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("12 killed in strike on Tyre", "15 killed in a strike on Tyre")
     0.7692307692307693
     """
-    return SequenceMatcher(None, fold(one).split(), fold(other).split(), autojunk=False).ratio()
+    return _likeness(_words(one), _words(other))
+
+
+def _likeness(one: list[str], other: list[str]) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _words(text: str) -> list[str]:
+    return fold(text).split()[:MOST_WORDS]
 
 
 def edits(before: Sequence[Line], after: Sequence[Line]) -> dict[Line, Line]:
@@ -46,28 +61,38 @@ def edits(before: Sequence[Line], after: Sequence[Line]) -> dict[Line, Line]:
     stand beside the same line that stayed (at the same rank, where none did). Where two would do equally
     well, none is chosen.
     """
-    went, came = [line for line in before if line not in after], [line for line in after if line not in before]
+    old_ones, new_ones = set(before), set(after)
+    went, came = [line for line in before if line not in new_ones], [line for line in after if line not in old_ones]
     stood, stands = _neighbours(before, after), _neighbours(after, before)
     if len(went) == len(before):
         stood, stands = _ranks(before), _ranks(after)
-    pairs = [
-        (likeness(new.text, old.text), new, old) for new in came for old in went if _may_be(new, old, stands, stood)
-    ]
+    words = {line: _words(line.text) for line in (*went, *came)}
+    all_pairs = ((new, old) for new in came for old in went)
+    likely = (pair for pair in all_pairs if _may_be(*pair, words, stands, stood))
+    return _alike((_likeness(words[new], words[old]), new, old) for new, old in islice(likely, MOST_PAIRS))
+
+
+def _alike(pairs: Iterable[tuple[float, Line, Line]]) -> dict[Line, Line]:
+    """Each new line with the old one that it is most like."""
+    alike_enough = sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: -pair[0])
+    rivals = Counter((alike, line, new) for alike, *both in alike_enough for new, line in enumerate(both))
     found: dict[Line, Line] = {}
-    for alike, new, old in sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: -pair[0]):
-        rivals = sum(other[0] == alike and (other[1] == new or other[2] == old) for other in pairs)
-        if new not in found and old not in found.values() and rivals == 1:
+    taken: set[Line] = set()
+    for alike, new, old in alike_enough:
+        alone = rivals[alike, new, 0] == rivals[alike, old, 1] == 1
+        if alone and new not in found and old not in taken:
             found[new] = old
+            taken.add(old)
     return found
 
 
 _Neighbours = dict[Line, tuple[Line | int | None, Line | int | None]]
 
 
-def _may_be(new: Line, old: Line, stands: _Neighbours, stood: _Neighbours) -> bool:
+def _may_be(new: Line, old: Line, words: dict[Line, list[str]], stands: _Neighbours, stood: _Neighbours) -> bool:
     if new.url and new.url == old.url:
         return True
-    long_enough = min(len(fold(new.text).split()), len(fold(old.text).split())) >= FEWEST_WORDS
+    long_enough = min(len(words[new]), len(words[old])) >= FEWEST_WORDS
     return long_enough and any(here == there for here, there in zip(stands[new], stood[old], strict=True))
 
 

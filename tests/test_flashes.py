@@ -1,5 +1,7 @@
 """When a line of the ticker is an edit of another."""
 
+import random
+import time
 from itertools import combinations
 
 import pytest
@@ -66,3 +68,21 @@ def test_real_lines_of_one_ticker_are_not_alike(shared):
     lines = text.split("BREAKING\n")[1].split("\n\n")[0].splitlines()
     assert len(lines) == 10
     assert max(likeness(one, other) for one, other in combinations(lines, 2)) < ALIKE
+
+
+@pytest.mark.parametrize(("lines", "words"), [(50, 200), (200, 40), (200, 2000)])
+def test_many_long_lines_of_one_address_are_compared_soon(lines, words):
+    chance = random.Random(7)
+
+    def look():
+        return [Line(" ".join(f"w{chance.randrange(99)}" for _ in range(words)), "https://x.net/live") for _ in range(lines)]
+
+    before, after = look(), look()
+    began = time.process_time()
+    edits(before, after)
+    assert time.process_time() - began < 1.5
+
+
+def test_lines_that_begin_alike_are_an_edit_however_long():
+    long = " ".join(f"word{n}" for n in range(300))
+    assert edits([A, Line(long), B], [A, Line(f"{long} and more"), B]) == {Line(f"{long} and more"): Line(long)}
