@@ -18,6 +18,7 @@ from mayadeen.extensions.collection import Keeper
 from mayadeen.items import View
 from mayadeen.outcomes import end_by_failure, unreachable
 from mayadeen.stores import lock
+from mayadeen.stores.clock import now
 from mayadeen.stores.database import open_database, storage_error
 from mayadeen.stores.entry import Visit
 from mayadeen.stores.runfiles import run_folder, write_watch_files
@@ -46,6 +47,9 @@ class Watch(Keeper):
         self._in_a_row: Counter[str] = Counter()
         self._unread: set[str] = set()
         self._first_trouble: Visit | None = None
+        self._ahead = ""
+        """Why looks came before the last one, where another watch is not the reason."""
+        self._late: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,6 +71,7 @@ class Watch(Keeper):
         """Whether it is in the collection now; the first of a row of failures is told."""
         try:
             told = self.shown.keep(view, self.run.id)
+            last = self.shown.last(view) if told["late"] else None
         except SQLAlchemyError as error:
             if not self.broken:
                 logger.error("%s; looking on", storage_error(error))
@@ -74,12 +79,23 @@ class Watch(Keeper):
             self.counts["not_kept"] += 1
             return False
         self.broken = None
-        self.counts.update({"looks": 1} | told)
+        late = told["late"] == len(view.flashes) + len(view.placements)
+        self.counts.update({"late_looks" if late else "looks": 1} | told)
         self._answered(view.edition)
         changes = ", ".join(f"{number} {name}" for name, number in told.items() if number)
         if changes:
             logger.info("%s %s: %s", view.edition, view.page or "home page", changes)
-        return True
+        if last and last > now():  # that another watch was faster is nothing to warn of
+            self._warn_of_clock(view, last)
+        return not late
+
+    def _warn_of_clock(self, view: View, last: str) -> None:
+        """Once a page."""
+        self._ahead = f"the last look that was kept is of {last}, and this clock says {now()}: one of them is wrong"
+        page = view.edition, view.page
+        if page not in self._late:
+            self._late.add(page)
+            logger.warning("%s %s: not kept: %s", view.edition, view.page or "home page", self._ahead)
 
     def missed(self, failure: Failure) -> bool:
         """Whether the page is as it was; else what became of it is counted."""
@@ -141,6 +157,8 @@ class Watch(Keeper):
             return exceptions.UNREACHABLE, self.blocked
         if self.broken:
             return self.broken.exit_code, str(self.broken)
+        if not self.counts["looks"] and self.counts["late_looks"]:
+            return exceptions.INCOMPLETE, f"no look was kept: {self._ahead or 'others looked later each time'}"
         if not self.counts["looks"] and self._first_trouble:
             host, trouble = spider.sites[self._first_trouble.entry.edition].host, self._first_trouble
             refused = trouble.state == "filtered"

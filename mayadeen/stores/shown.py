@@ -36,6 +36,15 @@ class Shown:
                 _Look(connection, placements, (view.edition, view.page, name), view.at, run, told).keep(cards)
         return told
 
+    def last(self, view: View) -> str | None:
+        """The latest of the looks that were kept of what a view shows."""
+        query = select(func.max(views.c.last)).where(
+            views.c.edition == view.edition, views.c.page == view.page, views.c.list.in_([*view.flashes, *view.placements])
+        )
+        with self._reading.connect() as connection:
+            found: str | None = connection.scalar(query)
+        return found
+
     def unknown(self, edition: str) -> list[str]:
         """Addresses that lists showed and the ledger does not know."""
         found: set[str] = set()

@@ -108,6 +108,21 @@ def test_it_runs_beside_a_crawl_of_the_same_file(kept):
     assert dict(kept.query("SELECT state, count(*) FROM runs GROUP BY 1")) == {"finished": 2}
 
 
+def test_a_look_made_with_a_wrong_clock_does_not_silence_its_list_unsaid(kept):
+    with standing() as page:
+        assert page.look(kept, 9000).returncode == 0
+        page.lines = [D, *page.lines]
+        ended = page.look(kept, 0)
+        told = f"the last look that was kept is of {hour(9000)}, and this clock says {hour(0)}: one of them is wrong"
+        assert (ended.returncode, ended.stderr.splitlines()[-1]) == (3, f"mayadeen: no look was kept: {told}")
+        assert ended.stderr.count(f"en home page: not kept: {told}") == 1
+        assert ended.stdout.startswith("0 looks, 0 new")
+        counts = orjson.loads((kept.runs()[0] / "manifest.json").read_bytes())["counts"]
+        assert counts["late_looks"] == 1 and not counts.get("looks")
+        assert page.look(kept, 9001).returncode == 0
+    assert kept.query("SELECT text, first_seen FROM flashes ORDER BY number")[-1] == (D, hour(9001))
+
+
 def test_there_are_no_feeds(kept):
     ended = kept.crawl("-O", "x.jsonl", spider="ticker")
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)

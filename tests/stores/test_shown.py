@@ -123,6 +123,19 @@ def test_a_look_before_the_last_one_changes_nothing(shown):
     assert rows(shown, flashes, "text", *SPAN) + rows(shown, placements, "title", *SPAN) == before
 
 
+def test_the_last_look_at_what_a_view_shows(shown):
+    look(shown, 5, A, lead=["a"])
+    look(shown, 6, lead=["a"])
+
+    def last(**lists):
+        return shown.last(View("en", "", at(0), **lists))
+
+    assert last(flashes={"ticker": []}) == at(5)
+    assert last(flashes={"ticker": []}, placements={"lead": []}) == at(6)
+    assert last(placements={"most-read": []}) is None
+    assert shown.last(View("ar", "", at(0), {"ticker": []})) is None
+
+
 def test_a_look_that_cannot_be_kept_leaves_nothing(shown):
     look(shown, 0, A, lead=["a"])
     broken = View("en", "", at(1), {"ticker": [Flash(text=B)]}, {"lead": [Placement(url=object())]})
