@@ -123,6 +123,12 @@ def test_a_look_made_with_a_wrong_clock_does_not_silence_its_list_unsaid(kept):
     assert kept.query("SELECT text, first_seen FROM flashes ORDER BY number")[-1] == (D, hour(9001))
 
 
+def test_what_is_no_path_is_refused_before_anything_is_asked(kept):
+    ended = kept.crawl("sections=../x", spider="ticker")
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "sections must be labels or paths of the site such as news/politics, not '../x'" in ended.stderr
+
+
 def test_there_are_no_feeds(kept):
     ended = kept.crawl("-O", "x.jsonl", spider="ticker")
     assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
