@@ -124,8 +124,8 @@ class HistorySpider(MayadeenSpider):
             yield self._capture(one, entry.edition)
 
     def _listed(self, row: Row, number: int, entry: Entry, site: Site) -> Listed:
-        if row.problem:
-            return Listed(row, f"{entry.url}#{number}", f"no capture: {row.problem}")
+        if problem := self.source.problem(row):
+            return Listed(row._replace(problem=problem), f"{entry.url}#{number}", f"no capture: {problem}")
         url = site.canonical(row.url, on=site.edition.home)
         if url is None:
             return Listed(row, row.url, OTHER_HOST)
@@ -144,17 +144,7 @@ class HistorySpider(MayadeenSpider):
         wanted = self._wanted[edition.code]
         if wanted and not any(self.of_section(url, path) for path in wanted):
             return NOT_ASKED_FOR
-        return self._unreadable(row)
-
-    def _unreadable(self, row: Row) -> str | None:
-        try:
-            if moment(row.timestamp) > now() + timedelta(days=1):
-                return "no capture: of a time to come"
-        except ValueError:
-            return "no capture: no time"
-        if self.source.warcs and not (row.filename and row.offset.isdecimal() and row.length.isdecimal()):
-            return "no capture: no place in a file"
-        return None
+        return _of_no_time(row)
 
     def _capture(self, listed: Listed, edition: str) -> Entry:
         row, url, refused = listed
@@ -191,8 +181,10 @@ class HistorySpider(MayadeenSpider):
         return entry.url if self.source.warcs else entry.url.partition("#")[0]
 
     def headers(self, entry: Entry) -> dict[str, str]:
-        part = range_of(entry.url) if self.source.warcs and entry.kind == "capture" else None
-        return {"Range": part} if part else {}
+        if not self.source.warcs or entry.kind != "capture":
+            return {}
+        # What an earlier version took on may name no part: then next to nothing is asked for, never a whole file.
+        return {"Range": range_of(entry.url) or "bytes=0-0"}
 
     def fetched(self, entry: Entry) -> str:
         return entry.context.get("time") or super().fetched(entry)
@@ -210,3 +202,13 @@ def captured_at(response: Response) -> datetime | None:
         return parsedate_to_datetime((response.headers.get("Memento-Datetime") or b"").decode("latin-1"))
     except (TypeError, ValueError):
         return None
+
+
+def _of_no_time(row: Row) -> str | None:
+    try:
+        captured = moment(row.timestamp)
+    except ValueError:
+        return "no capture: no time"
+    if captured < _BEGINNING:
+        return "no capture: of a time before any archive"
+    return "no capture: of a time to come" if captured > now() + timedelta(days=1) else None
