@@ -8,7 +8,8 @@ from typing import Any
 from scrapy.http import Response
 
 from mayadeen.cdx.choice import Listed, choose, moment
-from mayadeen.cdx.query import EARLIEST, LINES, halves, query, span
+from mayadeen.cdx.parting import Parting
+from mayadeen.cdx.query import EARLIEST, LINES, query, span
 from mayadeen.cdx.reply import Reply, Row, read
 from mayadeen.cdx.source import range_of
 from mayadeen.editions import Edition
@@ -42,6 +43,7 @@ class HistorySpider(MayadeenSpider):
         super().__init__(*args, **kwargs)
         self.source = self.arguments.source
         self.span = span(self.arguments.since, self.arguments.until)
+        self._parting = Parting()
         self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
         self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
 
@@ -93,7 +95,7 @@ class HistorySpider(MayadeenSpider):
             counted = asked | {"full": full}
             yield self._index(entry.edition, counted, showNumPages="true", pageSize="1", limit="1")
         elif full:
-            yield from self._halves(entry)
+            yield from self._halves(entry, reply)
 
     def _pages_or_halves(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
         """A server that knows no pages answers the question for their number with rows."""
@@ -101,20 +103,17 @@ class HistorySpider(MayadeenSpider):
         if reply.pages is not None:
             yield from self._page(entry.edition, asked | {"pages": reply.pages}, 0)
         elif entry.context["full"]:
-            yield from self._halves(entry)
+            yield from self._halves(entry, reply)
 
     def _page(self, edition: str, asked: dict[str, Any], number: int) -> Iterator[Entry]:
         if number < asked["pages"]:
             yield self._index(edition, asked | {"page": number}, page=str(number), pageSize="1")
 
-    def _halves(self, entry: Entry) -> Iterator[Entry]:
+    def _halves(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
         """Of the time that was asked for. Raises Failed where that cannot be parted."""
         asked = {name: value for name, value in entry.context.items() if name != "full"}
-        latest = now().strftime("%Y%m%d%H%M%S")
-        parts = list(halves(tuple(asked["span"] or (EARLIEST, latest))))
-        if not parts:
-            raise Failed(f"more than {LINES} captures in a second, or no heed of from and to")
-        for part in parts:
+        span = tuple(asked["span"]) if asked["span"] else None
+        for part in self._parting.parts(asked["url"], span, now().strftime("%Y%m%d%H%M%S"), reply.rows):
             yield self._index(entry.edition, asked | {"span": part, "half": True})
 
     def _captures(self, entry: Entry, reply: Reply) -> Iterator[Entry]:

@@ -90,3 +90,22 @@ def test_a_connection_that_ends_within_a_part_is_failed(kept):
         ended = history(kept, *told, *ASKED, RETRY_TIMES=0)
     assert ended.returncode == 3
     assert [state for state, _ in kept.outcomes("kind = 'capture'")] == ["failed"]
+
+
+def heedless(stamp):
+    """Always the same five thousand lines, whatever is asked for."""
+    line = f"net,x)/a{{0}} {stamp} {A}{{0}} text/html 200 SHA{{0}} 100"
+    return Answer("\n".join(line.format(number) for number in range(5000)), type="text/plain")
+
+
+@pytest.mark.parametrize(("stamp", "since"), [("20230101000000", None), ("20230101000000", "2024-01-01"), ("20100101000000", None)])
+def test_a_server_that_pays_no_heed_to_from_and_to_is_soon_let_be(kept, stamp, since):
+    answer = heedless(stamp)
+    with serve({}) as site:
+        site.answer = lambda path, _: answer if path.startswith("/cdx") else Answer("", 404)
+        ended = history(kept, f"cdx={site.base}/cdx", *ASKED, *([f"since={since}"] if since else []), timeout=60)
+        asked = [path for path in site.paths() if path.startswith("/cdx")]
+    assert ended.returncode == 3, ended.stderr
+    assert ("failed", "captures of other times than asked for: no heed of from and to") in kept.outcomes("kind = 'index'")
+    assert len(asked) <= (1 if since else 7), asked
+    assert kept.one("SELECT count(*) FROM pages WHERE state IN ('pending', 'leased')") == 0
