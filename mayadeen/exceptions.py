@@ -34,6 +34,12 @@ class StorageFailed(Stop):
     exit_code = INCOMPLETE
 
 
+class Interrupted(Stop):
+    """A signal ended a command before it was done."""
+
+    exit_code = INCOMPLETE
+
+
 class Filtered(IgnoreRequest):
     """A page that is not wanted; its message is the reason counted in the ledger.
 

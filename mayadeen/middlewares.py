@@ -176,16 +176,25 @@ class ReadableMiddleware:
         if kind in DOCUMENTS:
             return
         piece = kind == "listing" and isinstance(response, JsonResponse)
-        if not (piece or _is_html(response)):  # what a load-more button fetches may be JSON
-            kind = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
-            raise Failed(f"no HTML: {kind.split(';')[0].strip()[:60]}")
+        if not (piece or is_html(response)):  # what a load-more button fetches may be JSON
+            raise Failed(f"no HTML: {type_of(response)}")
         if not is_text(response):
             raise Failed("no HTML: its bytes are no text")
-        if "partial" in response.flags and b"</html" not in response.body[-1000:].lower():
+        if is_torn(response):
             raise Failed("connection lost")
 
 
-def _is_html(response: Response) -> bool:
+def is_torn(response: Response) -> bool:
+    """Whether the connection ended, of an answer of unknown length, before the page did."""
+    return "partial" in response.flags and b"</html" not in response.body[-1000:].lower()
+
+
+def type_of(response: Response) -> str:
+    told = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
+    return told.split(";")[0].strip()[:60]
+
+
+def is_html(response: Response) -> bool:
     """By its type; where the server named none, by its look."""
     if isinstance(response, HtmlResponse):
         return True

@@ -1,6 +1,7 @@
 """Archived answers: the short way to a page gives what Scrapy's would, and nothing is unpacked without a bound."""
 
 import gzip
+import time
 import zlib
 
 import brotli
@@ -80,17 +81,39 @@ def test_encodings_are_undone_and_bombs_are_not(encoding):
         answer_of(block(PACKED[encoding](bytes(LARGEST + 1)), line))
 
 
-def test_a_page_that_breaks_off_inside_its_encoding_is_none():
+@pytest.mark.parametrize("encoding", PACKED)
+def test_a_page_that_breaks_off_inside_its_encoding_is_none(encoding):
     with pytest.raises(Failed, match="breaks off"):
-        answer_of(block(gzip.compress(PAGE)[:-20], b"Content-Encoding: gzip"))
-    two = gzip.compress(PAGE) + gzip.compress(b"more")
-    assert answer_of(block(two, b"Content-Encoding: gzip")).body == PAGE + b"more"
+        answer_of(block(PACKED[encoding](PAGE)[:-20], b"Content-Encoding: " + encoding.encode()))
 
 
-def test_a_chunk_longer_than_the_page_is_its_rest():
-    assert answer_of(block(b"ffffffff\r\n" + PAGE, b"Transfer-Encoding: chunked")).body == PAGE
+@pytest.mark.parametrize("encoding", PACKED)
+def test_what_an_archive_decoded_before_is_taken_as_it_is(encoding):
+    assert answer_of(block(PAGE, b"Content-Encoding: " + encoding.encode())).body == PAGE
+
+
+def test_of_a_body_in_several_pieces_all_are_taken_up_to_a_bound():
+    line = b"Content-Encoding: gzip"
+    assert answer_of(block(gzip.compress(PAGE) + gzip.compress(b"more"), line)).body == PAGE + b"more"
+    with pytest.raises(Failed, match="in more than 100 pieces"):
+        answer_of(block(gzip.compress(b"") * 200_000, line))
+
+
+def test_chunks_are_joined_and_none_may_lack():
+    line = b"Transfer-Encoding: chunked"
+    whole = b"%x\r\n%b\r\n" % (len(PAGE), PAGE)
+    assert answer_of(block(whole + b"0\r\n\r\n", line)).body == PAGE
+    for torn in (whole, whole[:-20], b"ffffffff\r\n" + PAGE):
+        with pytest.raises(Failed, match="breaks off"):
+            answer_of(block(torn, line))
     no_chunks = b"ffffffffffffffff\r\n" + PAGE
-    assert answer_of(block(no_chunks, b"Transfer-Encoding: chunked")).body == no_chunks
+    assert answer_of(block(no_chunks, line)).body == no_chunks
+
+
+def test_a_header_of_many_lines_takes_no_time_of_its_own():
+    began = time.process_time()
+    assert answer_of(block(PAGE, *[b"a: b"] * 500_000)).fields[b"a"].count(b"b") == 500_000
+    assert time.process_time() - began < 5
 
 
 def test_what_is_no_page_is_told():

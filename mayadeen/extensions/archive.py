@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mayadeen import __version__
 from mayadeen.extensions.collection import Collection
+from mayadeen.middlewares import is_torn
 from mayadeen.stores import warc
 from mayadeen.stores.archive import FOLDER, Archive, repair
 from mayadeen.stores.captures import Captures, Told
@@ -135,6 +136,7 @@ def answer(response: Response, request: Request, *, captured: bool = False) -> w
         headers=header_pairs(response.headers),
         body=response.body,
         captured=warc_date(now()) if captured else None,
+        torn=is_torn(response),
     )
 
 

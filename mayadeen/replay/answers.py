@@ -15,6 +15,9 @@ from mayadeen.exceptions import Failed, Filtered
 LARGEST = 16 << 20
 """Bytes of a page, its encodings undone: no article has them, and a bomb gets no further."""
 TOO_LARGE, BROKEN = f"larger than {LARGEST >> 20} MB", "its content encoding is broken"
+BREAKS_OFF = f"{BROKEN}: it breaks off"
+MOST_MEMBERS = 100
+"""Of a body that is several gzip members: each is cut off what is behind it, and a bomb may have millions."""
 _STATUS = re.compile(rb"HTTP/[\d.]+ (\d{3})(?!\d)")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _ZLIB, _GZIP, _BARE = 15, 31, -15
@@ -45,12 +48,11 @@ def answer_of(block: bytes) -> Answer:
 
 
 def _fields(lines: bytes) -> Fields:
-    fields: Fields = {}
+    fields: dict[bytes, list[bytes]] = {}
     for line in lines.split(b"\r\n"):
         name, _, value = line.partition(b":")
-        name, value = name.strip().lower(), value.strip()
-        fields[name] = fields[name] + b", " + value if name in fields else value
-    return fields
+        fields.setdefault(name.strip().lower(), []).append(value.strip())
+    return {name: b", ".join(values) for name, values in fields.items()}
 
 
 def _joined(body: bytes) -> bytes:
@@ -59,10 +61,12 @@ def _joined(body: bytes) -> bytes:
     while size := _CHUNK_SIZE.match(body, at):
         begin, length = size.end(), int(size[1], 16)
         if not length:
-            break
+            return b"".join(pieces)
         pieces.append(body[begin : begin + length])
         at = begin + length + 2
-    return b"".join(pieces) if pieces else body
+    if pieces:
+        raise Failed(BREAKS_OFF)
+    return body
 
 
 def _decoded(body: bytes, encodings: bytes) -> bytes:
@@ -70,31 +74,35 @@ def _decoded(body: bytes, encodings: bytes) -> bytes:
     try:
         if encodings in (b"gzip", b"x-gzip"):
             return _inflated(body, _GZIP) if body.startswith(_GZIP_MAGIC) else body
-        if encodings == b"deflate":
-            return _inflated(body, _ZLIB if body[:1] == b"\x78" else _BARE)
-        if encodings == b"br" and b"<html" not in body[:2000].lower():
-            return _unbrotlied(body)
+        if encodings in (b"deflate", b"br") and b"<html" not in body[:2000].lower():
+            return _unbrotlied(body) if encodings == b"br" else _inflated(body, _ZLIB if body[:1] == b"\x78" else _BARE)
     except zlib.error as error:
         raise Failed(f"{BROKEN}: {str(error)[:60]}") from None
     return body
 
 
 def _inflated(body: bytes, form: int) -> bytes:
-    reader, page = zlib.decompressobj(form), b""
-    while body and len(page) <= LARGEST:
+    page = b""
+    for _ in range(MOST_MEMBERS):
+        reader = zlib.decompressobj(form)
         page += reader.decompress(body, LARGEST + 1 - len(page))
         if not reader.eof and len(page) <= LARGEST:
-            raise Failed(f"{BROKEN}: it breaks off")
-        body = reader.unused_data if reader.unused_data.startswith(_GZIP_MAGIC) else b""
-        reader = zlib.decompressobj(form)
-    return _bounded(page)
+            raise Failed(BREAKS_OFF)
+        body = reader.unused_data
+        if not body.startswith(_GZIP_MAGIC) or len(page) > LARGEST:
+            return _bounded(page)
+    raise Failed(f"{BROKEN}: in more than {MOST_MEMBERS} pieces")
 
 
 def _unbrotlied(body: bytes) -> bytes:
     try:
-        return _bounded(brotli.Decompressor().process(body, output_buffer_limit=LARGEST + 1))
+        reader = brotli.Decompressor()
+        page = _bounded(reader.process(body, output_buffer_limit=LARGEST + 1))
     except brotli.error as error:
         raise Failed(f"{BROKEN}: {str(error)[:60]}") from None
+    if not reader.is_finished():
+        raise Failed(BREAKS_OFF)
+    return page
 
 
 def _bounded(page: bytes) -> bytes:

@@ -3,23 +3,22 @@
 import logging
 import resource
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from mayadeen.collection_settings import database_address, hold_collection, recheck_ages
-from mayadeen.exceptions import COMPLETE, INCOMPLETE, StorageFailed
+from mayadeen.exceptions import COMPLETE, INCOMPLETE
 from mayadeen.loaders import READER
 from mayadeen.replay import report
 from mayadeen.replay.fold import Folded, Outcome
 from mayadeen.replay.keep import Items, store
 from mayadeen.replay.options import Options
-from mayadeen.replay.part import Job, Result, read_part
+from mayadeen.replay.part import Job
+from mayadeen.replay.processes import interruptible, results, spool
 from mayadeen.stores.account import Account
 from mayadeen.stores.ages import ages
 from mayadeen.stores.articles import Articles
@@ -41,23 +40,29 @@ SMALLEST, LARGEST = 1 << 20, 64 << 20
 
 def replay(options: Options, settings: Any) -> int:
     """Gives back the exit code. Raises Stop."""
+    with interruptible():
+        return _replay(options, settings)
+
+
+def _replay(options: Options, settings: Any) -> int:
     begun, used = time.monotonic(), _processor_time()
     address = database_address(settings)
     data = Path(settings["MAYADEEN_DATA"])
     if options.apply:
         hold_collection(settings, "replay")
-    with TemporaryDirectory(prefix="replay-", dir=_folder(data, options)) as spool:
+    with spool(_folder(data, options)) as folder:
         if options.apply:
             open_database(address).dispose()
         signing = options.apply and settings["MAYADEEN_NEAR_DUPLICATES"] != "off"
-        jobs = list(_jobs(options, Path(spool), address if options.apply or _exists(address) else None, signing))
+        jobs = list(_jobs(options, folder, address if options.apply or _exists(address) else None, signing))
         folded = Folded()
-        for result in _results(jobs, options.workers):
-            folded.add(result)
+        with closing(results(jobs, options.workers)) as read:
+            for result in read:
+                folded.add(result)
         outcomes = folded.outcomes()
         failed = any(name.startswith(("failed", "damaged")) for name in folded.counts)
         code = INCOMPLETE if failed else COMPLETE
-        _keep(options, Path(spool), outcomes, settings, code)
+        _keep(options, folder, outcomes, settings, code)
     _tell_speed(folded.counts["pages"], time.monotonic() - begun, _processor_time() - used)
     for line in report.lines(outcomes, folded.counts, options.apply):
         print(line)
@@ -109,17 +114,6 @@ def _jobs(options: Options, spool: Path, database: str | None, signing: bool) ->
     wanted = min(LARGEST, max(SMALLEST, size // (4 * options.workers) + 1))
     for number, part in enumerate(parts(options.archive, wanted)):
         yield Job(part, number, spool, database, options.editions, options.out is not None, options.apply, signing)
-
-
-def _results(jobs: list[Job], workers: int) -> Iterable[Result]:
-    if workers == 1 or len(jobs) < 2:
-        yield from map(read_part, jobs)
-        return
-    try:
-        with ProcessPoolExecutor(min(workers, len(jobs))) as processes:
-            yield from processes.map(read_part, jobs)
-    except BrokenProcessPool:
-        raise StorageFailed("a process of the replay was killed: run it with fewer workers") from None
 
 
 def _exists(address: str) -> bool:

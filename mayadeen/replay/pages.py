@@ -12,7 +12,7 @@ from scrapy.responsetypes import responsetypes
 from mayadeen.blocks import wall
 from mayadeen.editions import EDITIONS, Edition
 from mayadeen.exceptions import Failed, Filtered
-from mayadeen.middlewares import CharsetMiddleware, ReadableMiddleware, decodes, is_text
+from mayadeen.middlewares import CharsetMiddleware, ReadableMiddleware, decodes, is_html, is_text, type_of
 from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
 from mayadeen.replay.answers import Answer, answer_of
@@ -86,5 +86,7 @@ def _response(answer: Answer, url: str) -> TextResponse:
 
 
 def _readable(response: TextResponse) -> TextResponse:
+    if response.body.strip() and not is_html(response):
+        raise Filtered(f"no HTML: {type_of(response)}")  # an archive may hold all that a site has
     _READABLE.process_spider_input(response)
     return response

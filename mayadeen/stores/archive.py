@@ -8,6 +8,7 @@ import fcntl
 import os
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -51,10 +52,10 @@ class Archive:
     def close(self) -> None:
         if self._file is None:
             return
-        self._file.close()
-        self._file = None
         final = self.folder / self._filename()
         Path(f"{final}{OPEN}").rename(final)
+        self._file.close()  # with its lock, which keeps others from repairing it
+        self._file = None
         self._number += 1
 
     def _filename(self) -> str:
@@ -63,8 +64,12 @@ class Archive:
     def _open(self) -> IO[bytes]:
         self.folder.mkdir(parents=True, exist_ok=True)
         name = self._filename()
-        file = (self.folder / f"{name}{OPEN}").open("xb", buffering=0)
+        path = self.folder / f"{name}{OPEN}"
+        file = path.open("xb", buffering=0)
         fcntl.flock(file, fcntl.LOCK_EX)  # who repairs files leaves this one alone
+        if not _is_at(path, file):  # one who came before the lock
+            file.close()
+            return self._open()
         self._file, self._size = file, 0
         self._write(file, warc.warcinfo(name, self.date(), self.info))
         return file
@@ -89,20 +94,24 @@ def repair(folder: Path, known: Callable[[str], int] = lambda name: 0) -> dict[s
     """
     cut = {}
     for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
-        with path.open("r+b") as file:
-            if not _free(file):
-                continue
-            name = path.name.removesuffix(OPEN)
-            size = os.fstat(file.fileno()).st_size
-            end = whole_until(file, known(name))
-            file.truncate(end)
-            os.fsync(file.fileno())
-        cut[name] = size - end
-        if end:
-            path.rename(folder / name)
-        else:
-            path.unlink()
+        name = path.name.removesuffix(OPEN)
+        with suppress(FileNotFoundError), path.open("r+b") as file:  # its writer has just closed it
+            if _free(file) and _is_at(path, file):
+                cut[name] = _close_for_good(path, folder / name, file, known(name))
     return cut
+
+
+def _close_for_good(path: Path, final: Path, file: IO[bytes], known: int) -> int:
+    """How many bytes were cut."""
+    size = os.fstat(file.fileno()).st_size
+    end = whole_until(file, known if known <= size else 0)  # a file may be older than the database: one that was restored
+    file.truncate(end)
+    os.fsync(file.fileno())
+    if end:
+        path.rename(final)
+    else:
+        path.unlink()
+    return size - end
 
 
 def whole_until(file: IO[bytes], start: int = 0) -> int:
@@ -128,6 +137,13 @@ def member_end(file: IO[bytes], start: int) -> int | None:
         except zlib.error:
             return None
     return start + read - len(reader.unused_data)
+
+
+def _is_at(path: Path, file: IO[bytes]) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def _free(file: IO[bytes]) -> bool:

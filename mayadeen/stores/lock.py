@@ -57,6 +57,13 @@ def release(path: Path) -> None:
         os.close(handle)
 
 
+def let_go() -> None:
+    """In a process that was forked: what it has of its parent's locks would hold them beyond the parent's end."""
+    for handle in _held.values():
+        os.close(handle)
+    _held.clear()
+
+
 def _open(path: Path) -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,8 @@ class Answer:
     body: bytes
     captured: str | None = None
     """Of another archive's capture: when we got it. The record's date is that of the capture."""
+    torn: bool = False
+    """Whether the connection ended before the answer did."""
 
     @property
     def origin(self) -> dict[str, str]:
@@ -63,6 +65,8 @@ def exchange(answer: Answer, url: str, date: str) -> tuple[Exchange, bytes]:
     """With the response record. `date` as WARC has it: 2026-11-22T10:00:00Z."""
     head, digest, name = http_head(answer), payload_digest(answer.body), new_id()
     told = {"WARC-Record-ID": name, "WARC-Payload-Digest": digest, **answer.origin, **_http(url, date, "response")}
+    if answer.torn:
+        told["WARC-Truncated"] = "disconnect"
     response = record("response", head + answer.body, told)
     return Exchange(url, date, digest, name, head, _request(answer, url, date, name)), response
 

@@ -140,6 +140,9 @@ def test_every_answer_or_none_where_that_is_asked_for(kept, replica, tmp_path):
     responses = {h["WARC-Target-URI"] for kind, h, _, _ in records(kept) if kind == "response"}
     assert responses == {url for (url,) in kept.query("SELECT url FROM pages WHERE state != 'filtered'")}
     assert len(responses) > kept.one("SELECT count(*) FROM articles")
+    stored = kept.one("SELECT count(*) FROM articles")
+    read = kept.run(kept.command(f"archive={kept.data}/archive/*.gz", spider="replay"), kept.environment(), 60)
+    assert (read.returncode, f"{stored} articles: {stored} as stored" in read.stdout) == (0, True), read.stdout
     other = Kept(tmp_path / "other")
     other.crawl(f"base={replica.bases['en']}", "sections=sports", MAYADEEN_ARCHIVE="off")
     assert not (other.data / "archive").exists()

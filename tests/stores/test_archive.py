@@ -1,6 +1,7 @@
 """WARC files at their edges: what a kill leaves, a disk that is full, files that are rolled. Read by warcio."""
 
 import errno
+import fcntl
 import gzip
 import io
 
@@ -109,6 +110,28 @@ def test_a_file_that_is_written_to_is_left_alone(archive, tmp_path):
     archive.append([warc.metadata(ADDRESS, DATE, b"1")])
     assert repair(tmp_path) == {}
     assert (tmp_path / "a-00000.warc.gz.open").exists()
+
+
+def test_one_who_repairs_before_a_new_file_is_locked_costs_no_record(archive, tmp_path, monkeypatch):
+    lock = fcntl.flock
+
+    def late(file, how):
+        monkeypatch.undo()
+        assert repair(tmp_path) == {"a-00000.warc.gz": 0}
+        lock(file, how)
+
+    monkeypatch.setattr("mayadeen.stores.archive.fcntl.flock", late)
+    (place,) = archive.append([warc.metadata(ADDRESS, DATE, b"1")])
+    archive.close()
+    data = (tmp_path / place.file).read_bytes()[place.offset :]
+    assert records(data)[0][3] == warc.TOLD + b"1\r\n"
+
+
+def test_a_database_newer_than_the_file_makes_it_no_longer(tmp_path):
+    whole = warc.metadata(ADDRESS, DATE, b"1")
+    (tmp_path / "a.warc.gz.open").write_bytes(whole + b"\x1f\x8b")
+    assert repair(tmp_path, lambda name: 5_000) == {"a.warc.gz": 2}
+    assert (tmp_path / "a.warc.gz").read_bytes() == whole
 
 
 def test_a_full_disk_leaves_no_half_a_record(archive, tmp_path):
