@@ -20,7 +20,7 @@ FEWEST_WORDS = 4
 MOST_ROWS = 200
 MOST_ELEMENTS = 200_000
 """Elements of a page that are looked at: a real one has some thousands."""
-MOST_INNER = 200
+MOST_INNER = 1000
 """Elements of a row among which its time is looked for."""
 LONGEST_STAMP = 40
 _STAMP_WORDS = 7
