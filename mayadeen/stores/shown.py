@@ -4,18 +4,36 @@ A look at a page is compared with what was shown when that list was last looked 
 that keeps it: whoever looks, and however often a process was killed, the stream is the same.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime
+from heapq import merge
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from mayadeen.flashes import Line, edits, line_key
 from mayadeen.items import Flash, Placement, View
 from mayadeen.stores.database import VIEWS_LOCK, hold_relations
 from mayadeen.stores.statements import insert_into
 from mayadeen.stores.tables import flashes, pages, placements, views
+
+_CHUNK = 500
 
 
 class Shown:
@@ -24,16 +42,18 @@ class Shown:
     def __init__(self, engine: Engine):
         self.engine = engine
         self._reading = engine.execution_options(reading=True)
+        self._seen_again: dict[tuple[Table, str], set[int]] = defaultdict(set)
+        """By table and run, the rows of others that it saw; whoever looks after it is their last run."""
 
     def keep(self, view: View, run: str) -> dict[str, int]:
         """One transaction. How many rows are new, edits, returned and gone; `late` for a look before the last one."""
         told = dict.fromkeys(("new", "edited", "returned", "gone", "late"), 0)
         with self.engine.begin() as connection:
             hold_relations(connection, VIEWS_LOCK)
-            for name, lines in view.flashes.items():
-                _Look(connection, flashes, (view.edition, view.page, name), view.at, run, told).keep(lines)
-            for name, cards in view.placements.items():
-                _Look(connection, placements, (view.edition, view.page, name), view.at, run, told).keep(cards)
+            for table, lists in ((flashes, view.flashes), (placements, view.placements)):
+                for name, items in lists.items():
+                    look = _Look(connection, table, (view.edition, view.page, name), view.at, run, told)
+                    self._seen_again[table, run].update(look.keep(items))
         return told
 
     def last(self, view: View) -> str | None:
@@ -57,11 +77,17 @@ class Shown:
 
     def of_run(self, table: Table, run: str) -> Iterator[dict[str, Any]]:
         """What a run saw, in the order in which it was first seen, in flat memory."""
+        own = or_(table.c.run == run, table.c.last_run == run)
+        others = sorted(self._seen_again[table, run])
+        chunks = (others[start : start + _CHUNK] for start in range(0, len(others), _CHUNK))
+        again = (row for chunk in chunks for row in self._rows(table, and_(~own, table.c.number.in_(chunk))))
+        return merge(self._rows(table, own), again, key=itemgetter("number"))
+
+    def _rows(self, table: Table, which: ColumnElement[bool]) -> Iterator[dict[str, Any]]:
         names = ["number", *(each.name for each in fields(Flash if table is flashes else Placement))]
-        told = select(*(table.c[name] for name in names))
-        mine = told.where(or_(table.c.run == run, table.c.last_run == run)).order_by(table.c.number)
+        told = select(*(table.c[name] for name in names)).where(which).order_by(table.c.number)
         with self._reading.connect().execution_options(yield_per=500) as connection:
-            for row in connection.execute(mine):
+            for row in connection.execute(told):
                 yield dict(zip(names, row, strict=True))
 
 
@@ -75,18 +101,21 @@ class _Look:
         self.place = dict(zip(("edition", "page", "list"), place, strict=True))
         self.last = connection.scalar(select(views.c.last).where(*_is(views, self.place)))
 
-    def keep(self, items: Sequence[Flash | Placement]) -> None:
+    def keep(self, items: Sequence[Flash | Placement]) -> list[int]:
+        """The rows that other runs began and this look saw, too."""
         if self.last and self.at < self.last:
             self.told["late"] += 1
-            return
+            return []
         lines = self._lines(items)
         still = select(self.table).where(*_is(self.table, self.place), self.table.c.absent_after.is_(None))
         before = [dict(row) for row in self.connection.execute(still.order_by(self.table.c.rank)).mappings()]
         self._went([row["number"] for row in before if row["key"] not in lines])
-        self._stayed([row for row in before if row["key"] in lines], lines)
+        stayed = [row for row in before if row["key"] in lines]
+        self._stayed(stayed, lines)
         held = {row["key"] for row in before}
         self._came([line for key, line in lines.items() if key not in held], before, lines)
         self._note()
+        return [row["number"] for row in stayed if row["run"] != self.run]
 
     def _lines(self, items: Sequence[Flash | Placement]) -> dict[str, dict[str, Any]]:
         """By identity, in their order; a line that is shown twice stands where it first does."""

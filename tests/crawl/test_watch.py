@@ -23,7 +23,7 @@ def test_a_crawl_leaves_the_run_of_a_ticker_that_goes_on_alone(kept):
         finally:
             watch.kill()
             watch.wait()
-        assert page.look(kept, 0).returncode == 0
+        assert kept.crawl(f"base={page.site.base}", spider="ticker").returncode == 0
     states = kept.query("SELECT state, exit_code FROM runs WHERE spider = 'ticker' ORDER BY number")
     assert states == [("cut", 3), ("finished", 0)]
     assert len(list(kept.data.glob("runs/*/flashes.jsonl"))) == 2

@@ -174,6 +174,17 @@ def test_a_run_tells_what_it_saw(shown):
     assert list(next(shown.of_run(flashes, "r2")))[:4] == ["number", "edition", "list", "text"]
 
 
+def test_watches_beside_each_other_tell_both_what_both_saw(shown):
+    other = Shown(shown.engine)
+    look(shown, 0, A, B, run="r1")
+    look(other, 1, B, C, A, run="r2")
+    look(shown, 2, C, B, D, run="r1")
+    look(other, 3, C, D, run="r2")
+    look(shown, 4, C, D, run="r1")
+    assert [row["text"] for row in shown.of_run(flashes, "r1")] == [A, B, C, D]
+    assert [row["text"] for row in other.of_run(flashes, "r2")] == [A, B, C, D]
+
+
 @pytest.mark.parametrize("table", [flashes, placements])
 def test_a_look_does_not_walk_the_history(shown, table):
     """Else a watch would be slower every day."""
