@@ -61,7 +61,8 @@ class Gate:
     """Handles the requests of one page.
 
     Of the step that `begin_step` began: how much was `asked` of the own hosts and `answered`, the first
-    `trouble` with that, and the first data of other hosts that was `refused`.
+    `trouble` with that, and the first data of other hosts that was `refused`. `trouble_before` is that of
+    the step before.
     """
 
     def __init__(self, crawler: Crawler, entry: Entry, document: TextResponse, allows: Callable[[str], bool], pantry: Pantry):
@@ -71,11 +72,12 @@ class Gate:
         """Requests that our downloader is at."""
         self.missing: str | None = None
         """The first script that was not let in."""
+        self.trouble: str | None = None
         self.begin_step()
 
     def begin_step(self) -> None:
         self.asked = self.answered = 0
-        self.trouble: str | None = None
+        self.trouble_before, self.trouble = self.trouble, None
         self.refused: str | None = None
 
     async def handle(self, route: Any) -> None:
@@ -118,10 +120,15 @@ class Gate:
         elif reason == "other hosts":
             self.refused = self.refused or f"its script asked for other hosts: {host}"
         elif request.resource_type in KINDS:
-            self._note_trouble(f"its script: {reason}")
+            self._note_trouble(request, f"its script: {reason}")
 
-    def _note_trouble(self, trouble: str) -> None:
-        self.trouble = self.trouble or trouble[:200]
+    def _note_trouble(self, request: Any, trouble: str) -> None:
+        if request.resource_type != "stylesheet":  # nothing is shown by it
+            self.trouble = self.trouble or trouble[:200]
+
+    def _note_missing(self, request: Any, reason: str) -> None:
+        if request.resource_type == "script":
+            self.missing = self.missing or f"a script: {reason}"
 
     async def _fetch(self, route: Any) -> None:
         self.asked += 1
@@ -136,7 +143,8 @@ class Gate:
         if response.status < 400:
             self.answered += 1
         else:
-            self._note_trouble(f"what its script asked for answered http {response.status}")
+            self._note_trouble(route.request, f"what its script asked for answered http {response.status}")
+            self._note_missing(route.request, f"http {response.status}")
         await route.fulfill(status=response.status, headers=_given(response), body=response.body)
 
     async def _download(self, asked: Any) -> Response | None:
@@ -147,9 +155,8 @@ class Gate:
             return None
         except Exception as error:
             reason = network_trouble(error) or str(error) or type(error).__name__
-            self._note_trouble(f"what its script asked for: {reason}")
-            if asked.resource_type == "script":
-                self.missing = self.missing or f"a script: {reason}"
+            self._note_trouble(asked, f"what its script asked for: {reason}")
+            self._note_missing(asked, reason)
             return None
         self.pantry.put(asked, response)
         return response

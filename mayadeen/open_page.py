@@ -68,28 +68,29 @@ class OpenPage:
             self._opened = True
             if fresh := await self._fresh(known, SETTLING):
                 return fresh
+        self.gate.begin_step()
         for _ in range(TRIES):
-            self.gate.begin_step()
-            if not await self._step():
-                return await self._fresh(known, 1)
-            if fresh := await self._fresh(known, CALM):
+            stepped = await self._step()
+            if fresh := await self._fresh(known, CALM if stepped else 1):
                 self._brought = True
                 return fresh
-            if self.gate.asked or not self._pressed:
+            if self.gate.asked or not (stepped and self._pressed):
                 break
-        self._judge_end()
+        self._judge_end(gone=not stepped)
         return []
 
-    def _judge_end(self) -> None:
+    def _judge_end(self, gone: bool) -> None:
         """Nothing new: the end, unless something failed, or a control never brought anything for want of something.
 
+        What failed may have been asked for by the step before, which brought a part only or looked ahead.
         That other hosts were refused means nothing by itself: pages tell them of every click.
         """
         gate = self.gate
-        useless = self._pressed and not self._brought
-        without = f"without {gate.missing} its control does nothing" if gate.missing else None
-        reason = gate.trouble or (useless and (gate.refused or without))
-        if reason and not gate.answered:
+        reason = gate.trouble or ((self._pressed or self._brought) and gate.trouble_before)
+        if not (reason or self._brought or gone or gate.answered):
+            without = f"without {gate.missing} its control does nothing" if gate.missing else None
+            reason = self._pressed and (gate.refused or without)
+        if reason:
             raise Failed(f"goes on by script only: {reason}")
 
     async def _step(self) -> bool:
