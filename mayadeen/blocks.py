@@ -16,13 +16,13 @@ _HEADERS = {"cf-mitigated": "Cloudflare", "x-amzn-waf-action": "AWS WAF", "x-suc
 _SERVERS = {"cloudflare": "Cloudflare", "ddos-guard": "DDoS-Guard", "akamaighost": "Akamai", "sucuri": "Sucuri"}
 """Servers that stand before others: what they refuse with 403 is refused at the door."""
 _TITLES = re.compile(
-    rb"<title[^>]*>\s*(just a moment(\.\.\.|\xe2\x80\xa6)?|attention required!? \| cloudflare|please wait(\.\.\.)? \| cloudflare"
+    rb"<title[^<>]*>\s*(just a moment(\.\.\.|\xe2\x80\xa6)?|attention required!? \| cloudflare|please wait(\.\.\.)? \| cloudflare"
     rb"|access denied( \| [^<]{1,100} used cloudflare to restrict access)?|ddos-guard|pardon our interruption(\.\.\.)?"
     rb"|checking your browser[^<]{0,60}|please verify you are (a )?human|verify you are human|security check)\s*</title",
     re.I,
 )
 _MARKUP = re.compile(
-    rb"<script\b[^>]*>[^<]*|<(?:form|iframe|div|span|input|link)\b[^>]*>|<noscript\b[^>]*>.{0,400}", re.I | re.S
+    rb"<script\b[^<>]*>[^<]*|<(?:form|iframe|div|span|input|link)\b[^<>]*>|<noscript\b[^<>]*>.{0,400}", re.I | re.S
 )
 _SIGNS = {
     "script": (b"/cdn-cgi/challenge-platform/", b"_incapsula_resource", b"captcha-delivery.com", b"awswafcookiedomainlist"),

@@ -5,9 +5,11 @@ lacks what names a capture is one all the same, with its `problem`.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import orjson
 
@@ -15,10 +17,12 @@ _ALIASES = {"original": "url", "statuscode": "status", "mimetype": "mime"}
 _NAMES = ("urlkey", "timestamp", "url", "mime", "status", "digest")
 _PLAIN = {7: ("length",), 9: ("redirect", "offset", "filename"), 11: ("redirect", "robotflags", "length", "offset", "filename")}
 """What follows after `_NAMES` in a plain line, by the number of its fields."""
-_TIMESTAMP = re.compile(r"(19|20)\d{12}")
+_TIMESTAMP = re.compile(r"(19|20)\d{12}", re.A)
 _ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.I)
 _LONGEST = 2000
 """Bytes of an address: more an index of PostgreSQL does not take."""
+MOST = 100_000
+"""Lines that are taken of a reply: of whole ones, no answer that we let in holds more."""
 
 
 class Row(NamedTuple):
@@ -45,7 +49,12 @@ class Reply:
     paged: bool = False
     """Whether a server that answers so may give its index in pages."""
     torn: bool = False
-    """Whether it breaks off in a line."""
+    """Whether it breaks off: in a line, after `MOST`, or where what to go on with cannot be asked with."""
+
+    @property
+    def mark(self) -> int | None:
+        """The same for the same rows; None where there are none."""
+        return zlib.crc32(repr(self.rows).encode()) if self.rows else None
 
 
 def read(body: bytes) -> Reply | None:
@@ -56,16 +65,29 @@ def read(body: bytes) -> Reply | None:
     lines = _joined_rows(body) if start == b"[" and b"\n" not in body.strip() else body.split(b"\n")
     reply = Reply(paged=start == b"{")
     if start == b"[":
-        _read_rows(lines, reply)
+        _read_rows(lines[:MOST], reply)
     else:
-        _read_lines(lines, reply)
+        _read_lines(lines[:MOST], reply)
+    reply.torn = reply.torn or len(lines) > MOST
     return reply
+
+
+def _go_on_with(reply: Reply, key: Any) -> None:
+    if isinstance(key, str) and len(quote(key)) <= _LONGEST:
+        reply.resume = key
+    else:
+        reply.torn = True
+
+
+def _count(reply: Reply, pages: int) -> None:
+    reply.pages = min(pages, MOST)
+    reply.torn = pages > MOST
 
 
 def _joined_rows(body: bytes) -> list[bytes]:
     """All rows in one line: as if each had its own."""
     try:
-        return [orjson.dumps(row) for row in orjson.loads(body)]
+        return [orjson.dumps(row) for row in orjson.loads(body)[: MOST + 1]]
     except (orjson.JSONDecodeError, TypeError):
         return [body]
 
@@ -84,7 +106,7 @@ def _read_rows(lines: list[bytes], reply: Reply) -> None:
         if row == []:
             ended = True
         elif ended and isinstance(row, list) and len(row) == 1:
-            reply.resume = str(row[0])
+            _go_on_with(reply, row[0])
         elif names is None and isinstance(row, list) and "timestamp" in row:
             names = [str(name) for name in row]
         else:
@@ -103,11 +125,11 @@ def _read_lines(lines: list[bytes], reply: Reply) -> None:
             reply.torn = found is None
             told = found if isinstance(found, dict) else {}
             if isinstance(told.get("pages"), int) and "timestamp" not in told:
-                reply.pages = told["pages"]
+                _count(reply, told["pages"])
             else:
                 reply.rows.append(_row(told))
         elif ended and b" " not in text:
-            reply.resume = text.decode("utf-8", "replace")
+            _go_on_with(reply, text.decode("utf-8", "replace"))
         elif not text.startswith(b"CDX "):
             reply.rows.append(_row(_plain(text)))
 

@@ -1,5 +1,6 @@
 """A CDX server, and where what it lists is read: as it was captured, through its replay, or from its WARC files."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import quote, urlsplit
@@ -10,6 +11,10 @@ from mayadeen.exceptions import WrongUse
 COMMON_CRAWL = "index.commoncrawl.org"
 COMMON_CRAWL_FILES = "https://data.commoncrawl.org/"
 _PORTS = {"http": 80, "https": 443}
+_PART = re.compile(r"(\d{1,15})-(?=0*[1-9])(\d{1,15})", re.A)
+"""Offset and length of a part of a file."""
+_LONGEST = 1000
+"""Characters of a file's name, escaped."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,13 @@ class Source:
         if not (replay or warcs):
             raise WrongUse(f"where are the captures of {cdx}? Add -a replay=URL, below which TIMEid_/ADDRESS stands")
         return cls(cdx, *(f"{place.rstrip('/')}/" if place else None for place in (replay, warcs)))
+
+    def problem(self, row: Row) -> str | None:
+        """Why a row names nothing that could be read."""
+        if row.problem or not self.warcs:
+            return row.problem
+        known = _PART.fullmatch(f"{row.offset}-{row.length}") and _names_a_file(row.filename)
+        return None if known else "no place in a file"
 
     @property
     def host(self) -> str:
@@ -60,10 +72,18 @@ def range_of(address: str) -> str | None:
     >>> range_of("https://data.commoncrawl.org/a.warc.gz#100-20"), range_of("http://x/web/2023id_/http://y/#SHA")
     ('bytes=100-119', None)
     """
-    start, dash, length = address.rpartition("#")[2].partition("-")
-    if not (dash and start.isdecimal() and length.isdecimal()):
-        return None
-    return f"bytes={start}-{int(start) + int(length) - 1}"
+    part = _PART.fullmatch(address.rpartition("#")[2])
+    return f"bytes={int(part[1])}-{int(part[1]) + int(part[2]) - 1}" if part else None
+
+
+def _names_a_file(name: str) -> bool:
+    """Below where the files stand, and not elsewhere, however a server takes it.
+
+    >>> [_names_a_file(name) for name in ("/a/b.warc.gz", "a/../b", "%2e%2e/b", "http://x/b", "")]
+    [True, False, False, False, False]
+    """
+    parts = name.lstrip("/").split("/")
+    return len(quote(name)) <= _LONGEST and not set(name) & set("\\%?#") and not {"", ".", ".."} & set(parts)
 
 
 def _replay(cdx: str) -> str | None:

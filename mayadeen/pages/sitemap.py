@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -20,11 +21,14 @@ ENTRIES = {"sitemapindex": "sitemap", "urlset": "url", "rss": "item", "rdf": "it
 DEEPEST = 50
 LONGEST = 4000
 """Characters of an address or a date: a longer one is none."""
+MOST = 100_000
+"""Entries that are read: twice what the protocol allows."""
 LARGEST = 64 << 20
 CHUNK = 1 << 16
 _ADDRESSES = ("loc", "link", "guid")
 _PUBLISHED = ("publication_date", "pubdate", "published", "date")
 _MODIFIED = ("lastmod", "updated", "modified")
+_KEPT = frozenset((*_ADDRESSES, *_PUBLISHED, *_MODIFIED))
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/](0?[1-9]|1[0-2])(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _GZIP = b"\x1f\x8b"
@@ -101,10 +105,10 @@ def leads(body: bytes, largest: int = LARGEST) -> Iterator[Lead]:
     """Raises Unreadable after the last entry that could be read."""
     pieces = _unpacked(body, largest) if body.startswith(_GZIP) else _cut(body)
     start = next((piece for piece in (part.lstrip(b"\xef\xbb\xbf \t\r\n") for part in pieces) if piece), b"")
-    if re.match(rb"https?://", start):
-        yield from _listed(start, pieces)
-    else:
-        yield from _marked_up(start, pieces)
+    found = _listed(start, pieces) if re.match(rb"https?://", start) else _marked_up(start, pieces)
+    yield from islice(found, MOST)
+    if next(found, None):
+        raise Unreadable(f"more than {MOST} entries")
 
 
 def _cut(body: bytes) -> Iterator[bytes]:
@@ -131,11 +135,11 @@ def _unpacked(body: bytes, largest: int) -> Iterator[bytes]:
 
 
 def _listed(start: bytes, pieces: Iterator[bytes]) -> Iterator[Lead]:
-    rest = start
-    for piece in pieces:
-        *lines, rest = (rest + piece)[-(LONGEST + CHUNK) :].split(b"\n")
+    rest = b""
+    for piece in chain((start,), pieces):
+        *lines, rest = (rest + piece)[-(LONGEST + CHUNK) :].replace(b"\r", b"\n").split(b"\n")
         yield from _addresses(lines)
-    yield from _addresses(rest.split(b"\n"))
+    yield from _addresses([rest])
 
 
 def _addresses(lines: list[bytes]) -> Iterator[Lead]:
@@ -214,7 +218,7 @@ class _Entries:
 
     def _keep(self, name: str, value: str) -> None:
         value = value.strip()
-        if value and len(value) <= LONGEST and self.entry is not None:
+        if name in _KEPT and value and len(value) <= LONGEST and self.entry is not None:
             self.entry.setdefault(name, value)
 
     def _finish(self) -> None:

@@ -44,7 +44,7 @@ class Options:
 
 # Flag, what stands for its value, default, meaning.
 VALUES = (
-    ("--port", "N", "8000", "port of the first edition, the next ones follow; 0: free ports"),
+    ("--port", "N", "8000", "port of the first edition, the next ones follow; 0 takes free ones"),
     ("--articles", "N", "150", f"articles of each edition, at most {MOST_ARTICLES:,}"),
     ("--newer", "N", "0", "so many more, newer than those, which stay the same"),
     ("--delay", "SECONDS", "0", "answer so much later"),

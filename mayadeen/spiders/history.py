@@ -8,7 +8,8 @@ from typing import Any
 from scrapy.http import Response
 
 from mayadeen.cdx.choice import Listed, choose, moment
-from mayadeen.cdx.query import EARLIEST, LINES, halves, query, span
+from mayadeen.cdx.parting import Parting
+from mayadeen.cdx.query import EARLIEST, LINES, query, span
 from mayadeen.cdx.reply import Reply, Row, read
 from mayadeen.cdx.source import range_of
 from mayadeen.editions import Edition
@@ -42,6 +43,7 @@ class HistorySpider(MayadeenSpider):
         super().__init__(*args, **kwargs)
         self.source = self.arguments.source
         self.span = span(self.arguments.since, self.arguments.until)
+        self._parting = Parting()
         self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
         self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
 
@@ -83,38 +85,42 @@ class HistorySpider(MayadeenSpider):
             raise Failed("the index breaks off")
 
     def _further(self, entry: Entry, reply: Reply, full: bool) -> Iterator[Entry]:
-        """The next page: by its key, by its number; else the parts of a reply that holds as much as was asked for."""
+        """The next page: by its key, by its number; else the parts of a reply that holds as much as was asked for.
+
+        Raises Failed for a page that is the one before.
+        """
         asked = entry.context
+        if reply.mark and reply.mark == asked.get("before"):
+            raise Failed("the same rows again: no heed of what they are asked for by")
         if reply.resume:
-            yield self._index(entry.edition, asked, resume=reply.resume)
+            yield self._index(entry.edition, asked | {"before": reply.mark}, resume=reply.resume)
         elif "page" in asked:
-            yield from self._page(entry.edition, asked, asked["page"] + 1)
+            yield from self._page(entry.edition, asked | {"before": reply.mark}, asked["page"] + 1)
         elif reply.paged and reply.rows and "half" not in asked:
             counted = asked | {"full": full}
             yield self._index(entry.edition, counted, showNumPages="true", pageSize="1", limit="1")
         elif full:
-            yield from self._halves(entry)
+            yield from self._halves(entry, reply)
 
     def _pages_or_halves(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
         """A server that knows no pages answers the question for their number with rows."""
         asked = {name: value for name, value in entry.context.items() if name != "full"}
         if reply.pages is not None:
             yield from self._page(entry.edition, asked | {"pages": reply.pages}, 0)
+            if reply.torn:
+                raise Failed(f"more than {reply.pages} pages")
         elif entry.context["full"]:
-            yield from self._halves(entry)
+            yield from self._halves(entry, reply)
 
     def _page(self, edition: str, asked: dict[str, Any], number: int) -> Iterator[Entry]:
         if number < asked["pages"]:
             yield self._index(edition, asked | {"page": number}, page=str(number), pageSize="1")
 
-    def _halves(self, entry: Entry) -> Iterator[Entry]:
+    def _halves(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
         """Of the time that was asked for. Raises Failed where that cannot be parted."""
-        asked = {name: value for name, value in entry.context.items() if name != "full"}
-        latest = now().strftime("%Y%m%d%H%M%S")
-        parts = list(halves(tuple(asked["span"] or (EARLIEST, latest))))
-        if not parts:
-            raise Failed(f"more than {LINES} captures in a second, or no heed of from and to")
-        for part in parts:
+        asked = {name: value for name, value in entry.context.items() if name not in ("full", "before")}
+        span = tuple(asked["span"]) if asked["span"] else None
+        for part in self._parting.parts(asked["url"], span, now().strftime("%Y%m%d%H%M%S"), reply.rows):
             yield self._index(entry.edition, asked | {"span": part, "half": True})
 
     def _captures(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
@@ -124,8 +130,8 @@ class HistorySpider(MayadeenSpider):
             yield self._capture(one, entry.edition)
 
     def _listed(self, row: Row, number: int, entry: Entry, site: Site) -> Listed:
-        if row.problem:
-            return Listed(row, f"{entry.url}#{number}", f"no capture: {row.problem}")
+        if problem := self.source.problem(row):
+            return Listed(row._replace(problem=problem), f"{entry.url}#{number}", f"no capture: {problem}")
         url = site.canonical(row.url, on=site.edition.home)
         if url is None:
             return Listed(row, row.url, OTHER_HOST)
@@ -144,17 +150,7 @@ class HistorySpider(MayadeenSpider):
         wanted = self._wanted[edition.code]
         if wanted and not any(self.of_section(url, path) for path in wanted):
             return NOT_ASKED_FOR
-        return self._unreadable(row)
-
-    def _unreadable(self, row: Row) -> str | None:
-        try:
-            if moment(row.timestamp) > now() + timedelta(days=1):
-                return "no capture: of a time to come"
-        except ValueError:
-            return "no capture: no time"
-        if self.source.warcs and not (row.filename and row.offset.isdecimal() and row.length.isdecimal()):
-            return "no capture: no place in a file"
-        return None
+        return _of_no_time(row)
 
     def _capture(self, listed: Listed, edition: str) -> Entry:
         row, url, refused = listed
@@ -191,8 +187,10 @@ class HistorySpider(MayadeenSpider):
         return entry.url if self.source.warcs else entry.url.partition("#")[0]
 
     def headers(self, entry: Entry) -> dict[str, str]:
-        part = range_of(entry.url) if self.source.warcs and entry.kind == "capture" else None
-        return {"Range": part} if part else {}
+        if not self.source.warcs or entry.kind != "capture":
+            return {}
+        # What an earlier version took on may name no part: then next to nothing is asked for, never a whole file.
+        return {"Range": range_of(entry.url) or "bytes=0-0"}
 
     def fetched(self, entry: Entry) -> str:
         return entry.context.get("time") or super().fetched(entry)
@@ -210,3 +208,13 @@ def captured_at(response: Response) -> datetime | None:
         return parsedate_to_datetime((response.headers.get("Memento-Datetime") or b"").decode("latin-1"))
     except (TypeError, ValueError):
         return None
+
+
+def _of_no_time(row: Row) -> str | None:
+    try:
+        captured = moment(row.timestamp)
+    except ValueError:
+        return "no capture: no time"
+    if captured < _BEGINNING:
+        return "no capture: of a time before any archive"
+    return "no capture: of a time to come" if captured > now() + timedelta(days=1) else None

@@ -128,6 +128,27 @@ def test_a_bomb_is_not_unpacked():
     assert read(gzip.compress(b" " * (65 << 20))) == ([], "larger than 64 MB unpacked")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_list_of_addresses_has_one_a_line(end):
+    assert addresses(end.join((FIRST, "", SECOND))) == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("form", [urlset, lambda *urls: "\n".join(urls)])
+def test_a_document_without_end_is_read_up_to_a_bound(form):
+    found, reason = read(form(*(f"{FIRST}-{n}" for n in range(100_010))))
+    assert (len(found), reason) == (100_000, "more than 100000 entries")
+
+
+def test_an_entry_of_many_names_takes_no_memory():
+    body = f"<urlset {NS}><url>" + "".join(f"<a{n}>x</a{n}>" for n in range(50_000)) + f"<loc>{FIRST}</loc></url></urlset>"
+    tracemalloc.start()
+    try:
+        assert [lead.url for lead in leads(body.encode())] == [FIRST]
+        assert tracemalloc.get_traced_memory()[1] < 2 << 20
+    finally:
+        tracemalloc.stop()
+
+
 def test_fifty_thousand_entries_take_no_memory():
     body = gzip.compress(urlset(*(f"{FIRST}-{n}" for n in range(50_000))).encode())
     tracemalloc.start()
