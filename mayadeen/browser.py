@@ -86,6 +86,7 @@ class Browser:
             finally:
                 watch.cancel()
         finally:
+            gate.closed = True
             await self._close_context(request.meta["playwright_context"])
 
     def _request(self, url: str, gate: Gate, windows: list[Any]) -> Request:

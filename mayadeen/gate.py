@@ -5,8 +5,12 @@ hosts are fetched by Scrapy's downloader, so that robots.txt, delays, Retry-Afte
 the user agent and the statistics hold for them as for every page. Everything else is refused.
 """
 
+import asyncio
 import logging
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +33,8 @@ KINDS = (*STATIC, "xhr", "fetch")
 METHODS = ("GET", "HEAD", "POST")
 MOST_ASKED = 100
 """Requests that one step (opening, a click) may make."""
+OFTEN, MOMENT = 5, 0.2
+"""Moments of a step, so many seconds apart, after which what asks an address again keeps watch; it loads nothing more."""
 PIECE = "piece"
 """Kind of what a page's script asks for. It is no entry of the ledger: the listing is."""
 _OURS = ("user-agent", "cookie", "host", "connection", "content-length", "accept-encoding", "sec-")
@@ -57,26 +63,68 @@ class Pantry:
         return request.resource_type in STATIC and request.method == "GET"
 
 
+@dataclass(eq=False)
+class Asking:
+    """A request that is not answered yet."""
+
+    where: str
+    step: int
+    watches: bool
+
+
 class Gate:
     """Handles the requests of one page.
 
     Of the step that `begin_step` began: how much was `asked` of the own hosts and `answered`, the first
-    `trouble` with that, and the first data of other hosts that was `refused`.
+    `trouble` with that, and the first data of other hosts that was `refused`. `trouble_before` is that of
+    the step before.
     """
 
     def __init__(self, crawler: Crawler, entry: Entry, document: TextResponse, allows: Callable[[str], bool], pantry: Pantry):
         self.crawler, self.entry, self.allows, self.pantry = crawler, entry, allows, pantry
         self._document: TextResponse | None = document
-        self.waiting = 0
-        """Requests that our downloader is at."""
+        self.closed = False
+        """Nothing more is fetched."""
+        self._step = 0
+        self._under_way: list[Asking] = []
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.missing: str | None = None
         """The first script that was not let in."""
+        self.trouble: str | None = None
         self.begin_step()
 
     def begin_step(self) -> None:
+        self._step += 1
+        self._moments: Counter[str] = Counter()
+        self._last: dict[str, float] = {}
         self.asked = self.answered = 0
-        self.trouble: str | None = None
+        self.trouble_before, self.trouble = self.trouble, None
         self.refused: str | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something that may bring more is not answered yet."""
+        return not all(map(self._watches, self._under_way))
+
+    def _watches(self, asking: Asking) -> bool:
+        return asking.watches or (asking.step < self._step and self._often(asking.where))
+
+    def _often(self, where: str) -> bool:
+        return self._moments[where] >= OFTEN
+
+    def _note_asking(self, where: str) -> Asking:
+        asking = Asking(where, self._step, self._often(where))
+        self.asked += 1
+        self._under_way.append(asking)
+        now = time.monotonic()
+        if now - self._last.get(where, 0) >= MOMENT:
+            self._last[where] = now
+            self._moments[where] += 1
+        return asking
+
+    def _outdated(self, asking: Asking) -> bool:
+        """A look that would be taken again at once."""
+        return self._watches(asking) and [each for each in self._under_way if each.where == asking.where][-1] is not asking
 
     async def handle(self, route: Any) -> None:
         try:
@@ -118,26 +166,37 @@ class Gate:
         elif reason == "other hosts":
             self.refused = self.refused or f"its script asked for other hosts: {host}"
         elif request.resource_type in KINDS:
-            self._note_trouble(f"its script: {reason}")
+            self._note_trouble(request, f"its script: {reason}")
 
-    def _note_trouble(self, trouble: str) -> None:
-        self.trouble = self.trouble or trouble[:200]
+    def _note_trouble(self, request: Any, trouble: str) -> None:
+        if request.resource_type != "stylesheet":  # nothing is shown by it
+            self.trouble = self.trouble or trouble[:200]
+
+    def _note_missing(self, request: Any, reason: str) -> None:
+        if request.resource_type == "script":
+            self.missing = self.missing or f"a script: {reason}"
 
     async def _fetch(self, route: Any) -> None:
-        self.asked += 1
-        self.waiting += 1
+        """One at a time from an address, so that a click need not queue behind all that keeps watch."""
+        asking = self._note_asking(_where(route.request))
         try:
-            response = self.pantry.get(route.request) or await self._download(route.request)
+            async with self._turns[asking.where]:
+                wanted = not (self.closed or self._outdated(asking))
+                response = await self._get(route.request) if wanted else None
         finally:
-            self.waiting -= 1
+            self._under_way.remove(asking)
         if response is None:
             await route.abort()
             return
         if response.status < 400:
             self.answered += 1
         else:
-            self._note_trouble(f"what its script asked for answered http {response.status}")
+            self._note_trouble(route.request, f"what its script asked for answered http {response.status}")
+            self._note_missing(route.request, f"http {response.status}")
         await route.fulfill(status=response.status, headers=_given(response), body=response.body)
+
+    async def _get(self, asked: Any) -> Response | None:
+        return self.pantry.get(asked) or await self._download(asked)
 
     async def _download(self, asked: Any) -> Response | None:
         self.crawler.stats.inc_value("browser/requests")
@@ -147,9 +206,8 @@ class Gate:
             return None
         except Exception as error:
             reason = network_trouble(error) or str(error) or type(error).__name__
-            self._note_trouble(f"what its script asked for: {reason}")
-            if asked.resource_type == "script":
-                self.missing = self.missing or f"a script: {reason}"
+            self._note_trouble(asked, f"what its script asked for: {reason}")
+            self._note_missing(asked, reason)
             return None
         self.pantry.put(asked, response)
         return response
@@ -166,6 +224,10 @@ class Gate:
             callback=NO_CALLBACK,
             dont_filter=True,
         )
+
+
+def _where(request: Any) -> str:
+    return str(request.url).partition("?")[0]
 
 
 def _given(response: Response) -> dict[str, str]:

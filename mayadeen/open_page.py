@@ -25,16 +25,26 @@ ANSWER_WITHIN = 15.0
 CLICK_WITHIN = 3000
 """Milliseconds that a control may be moving or covered; then it is pressed without a pointer."""
 
+MOST_CONTROLS = 2000
+"""The last of a page's that are looked at."""
+UNSEEN = "the page cannot be looked at"
+MARK = "data-mayadeen-step"
+
 # What a control is by its role, and what it says; the words are judged by `says_only_more`.
-CONTROLS = """() => [...document.querySelectorAll(
-    "button, a, input[type=button], input[type=submit], [role=button]")]"""
-TOLD = """elements => elements.map(e => ({
-    said: [e.textContent.slice(0, 200), e.getAttribute("aria-label"), e.value],
-    href: e.tagName === "A" ? e.getAttribute("href") : null,
-    aside: !!e.closest("nav, header, footer, [role=navigation]"),
-    ready: e.getClientRects().length > 0 && e.checkVisibility({checkVisibilityCSS: true})
-        && !e.disabled && e.getAttribute("aria-disabled") !== "true",
-}))"""
+CONTROLS = """most => {
+    const short = text => typeof text === "string" ? text.slice(0, 200) : null;
+    globalThis.controls = [...document.querySelectorAll(
+        "button, a, input[type=button], input[type=submit], [role=button]")].slice(-most);
+    return controls.map(e => ({
+        said: [short(e.textContent), short(e.getAttribute("aria-label")), short(e.value)],
+        href: e.tagName === "A" ? short(e.getAttribute("href")) : null,
+        aside: !!e.closest("nav, header, footer, [role=navigation]"),
+        ready: e.getClientRects().length > 0 && e.checkVisibility({checkVisibilityCSS: true})
+            && !e.disabled && e.getAttribute("aria-disabled") !== "true",
+    }));
+}"""
+CHOOSE = "(i, mark, step) => (globalThis.chosen = controls[i]).setAttribute(mark, step)"
+PRESS = "() => chosen.click()"
 CONTENT = """most => {
     const page = document.documentElement.outerHTML;
     return page.length > most ? null : page;
@@ -50,11 +60,34 @@ SCROLL = """() => {
 T = TypeVar("T")
 
 
+class OwnWorld:
+    """Where we run beside the page's scripts: the same document, without what they changed in the language."""
+
+    def __init__(self, page: Any):
+        self.page = page
+        self._session: Any = None
+
+    async def run(self, function: str, *arguments: Any) -> Any:
+        """What `function` returns, as JSON. Raises BrowserError."""
+        if self._session is None:
+            self._session = await self.page.context.new_cdp_session(self.page)
+        page = await self._session.send("Target.getTargetInfo")
+        where = {"frameId": page["targetInfo"]["targetId"], "worldName": "mayadeen"}
+        world = await self._session.send("Page.createIsolatedWorld", where)  # the same one until the document changes
+        call = {"functionDeclaration": function, "arguments": [{"value": each} for each in arguments]}
+        call |= {"executionContextId": world["executionContextId"], "returnByValue": True, "silent": True}
+        answer = await self._session.send("Runtime.callFunctionOn", call)
+        if "exceptionDetails" in answer:
+            raise BrowserError(UNSEEN)
+        return answer["result"].get("value")
+
+
 class OpenPage:
     """`items` reads the addresses of a listing's items. Raises Failed, and Released once `over`."""
 
     def __init__(self, page: Any, gate: Gate, edition: Edition, items: Callable[[HtmlResponse], list[str]]):
         self.page, self.gate, self.edition, self.items = page, gate, edition, items
+        self._world = OwnWorld(page)
         self.over: Callable[[], bool] = lambda: False
         self.gone: str | None = None
         """Why the page was taken away, if it was."""
@@ -68,83 +101,85 @@ class OpenPage:
             self._opened = True
             if fresh := await self._fresh(known, SETTLING):
                 return fresh
+        self.gate.begin_step()
         for _ in range(TRIES):
-            self.gate.begin_step()
-            if not await self._step():
-                return await self._fresh(known, 1)
-            if fresh := await self._fresh(known, CALM):
+            stepped = await self._step()
+            if fresh := await self._fresh(known, CALM if stepped else 1):
                 self._brought = True
                 return fresh
-            if self.gate.asked or not self._pressed:
+            if self.gate.asked or not (stepped and self._pressed):
                 break
-        self._judge_end()
+        self._judge_end(gone=not stepped)
         return []
 
-    def _judge_end(self) -> None:
+    def _judge_end(self, gone: bool) -> None:
         """Nothing new: the end, unless something failed, or a control never brought anything for want of something.
 
+        What failed may have been asked for by the step before, which brought a part only or looked ahead.
         That other hosts were refused means nothing by itself: pages tell them of every click.
         """
         gate = self.gate
-        useless = self._pressed and not self._brought
-        without = f"without {gate.missing} its control does nothing" if gate.missing else None
-        reason = gate.trouble or (useless and (gate.refused or without))
-        if reason and not gate.answered:
+        reason = gate.trouble or ((self._pressed or self._brought) and gate.trouble_before)
+        if not (reason or self._brought or gone or gate.answered):
+            without = f"without {gate.missing} its control does nothing" if gate.missing else None
+            reason = self._pressed and (gate.refused or without)
+        if reason:
             raise Failed(f"goes on by script only: {reason}")
 
     async def _step(self) -> bool:
         """Presses the control, or scrolls where there never was one; False where the control is gone for good."""
         self.steps += 1
         for _ in range(SILENT if self._pressed else 1):  # it may be busy
-            if control := await self._control():
-                await self._press(control)
+            if await self._choose():
+                await self._press()
                 return True
             if self._pressed:
                 await self._wait()
         if not self._pressed:
-            await self._do(self.page.evaluate(SCROLL))
+            await self._do(self._world.run(SCROLL))
         return not self._pressed
 
-    async def _control(self) -> Any:
+    async def _choose(self) -> bool:
         """The last visible one, where more than one says so."""
-        found = await self._do(self.page.evaluate_handle(CONTROLS))
-        told = await self._do(found.evaluate(TOLD))
+        told = await self._do(self._world.run(CONTROLS, MOST_CONTROLS))
         fitting = [i for i, control in enumerate(told) if self._is_more(control)]
-        if not fitting:
-            return None
-        return (await self._do(found.evaluate_handle("(elements, i) => elements[i]", fitting[-1]))).as_element()
+        if fitting:
+            await self._do(self._world.run(CHOOSE, fitting[-1], MARK, self.steps))
+        return bool(fitting)
 
     def _is_more(self, control: dict[str, Any]) -> bool:
         if control["aside"] or not control["ready"] or not leads_nowhere(control["href"]):
             return False
         return any(says_only_more(said, self.edition.words.more) for said in control["said"] if isinstance(said, str))
 
-    async def _press(self, control: Any) -> None:
+    async def _press(self) -> None:
         self._pressed = True
+        control = self.page.locator(f'css:light=[{MARK}="{self.steps}"]')
         try:
             await asyncio.wait_for(control.click(timeout=CLICK_WITHIN, no_wait_after=True), ANSWER_WITHIN)
         except (BrowserError, TimeoutError):
-            await self._do(control.evaluate("e => e.click()"))
+            await self._do(self._world.run(PRESS))
 
     async def _fresh(self, known: set[str], looks: int) -> list[str]:
         """What the page shows beyond `known`, as soon as it does; none after `looks` without a request under way."""
-        taken, shown = 0, list[str]()
+        taken = 0
         while taken < (looks if self.gate.asked else min(looks, SILENT)):
             await self._wait()
-            if self.gate.waiting:
-                continue
-            taken += 1
+            calm = not self.gate.waiting
             shown = self.items(await self._read())
             if fresh := [url for url in shown if url not in known]:
                 return fresh
-        if taken and known.isdisjoint(shown):
+            taken += calm
+        if known.isdisjoint(shown):
             raise Failed("goes on by script only: its script took the page away")
         return []
 
     async def _read(self) -> HtmlResponse:
-        content = await self._do(self.page.evaluate(CONTENT, LONGEST))
+        content = await self._do(self._world.run(CONTENT, LONGEST))
         if content is None:
             raise Failed(f"grew beyond {LONGEST / 1e6:.0f} MB after {self.steps} clicks")
+        if not isinstance(content, str):
+            raise Failed(f"the browser: {UNSEEN}")
         return HtmlResponse(self.page.url, body=content.encode("utf-8", "replace"), encoding="utf-8")
 
     async def _wait(self) -> None:

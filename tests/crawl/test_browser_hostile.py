@@ -50,6 +50,23 @@ def test_a_hostile_page_ends_counted_and_closed(kept, watched, what):
     assert not [p for p in site.paths() if p.startswith("/private")]
 
 
+LYING = """
+Object.defineProperty(document.documentElement, "outerHTML", {get() { return {length: 1, x: "x".repeat(120e6)} }});
+Array.prototype.map = Array.prototype.filter = () => 5;
+Element.prototype.getAttribute = HTMLElement.prototype.click = () => { throw "x".repeat(5e6) };
+document.querySelectorAll = () => "x".repeat(120e6);
+document.body.insertAdjacentHTML("beforeend", "<form name=documentElement><input name=outerHTML></form>");
+"""
+
+
+def test_what_a_page_changes_in_the_language_does_not_reach_the_crawl(kept, watched):
+    with serving(page(LYING + CLICKED)) as site:
+        crawl = watched(f"base={site.base}", "pages=all")
+        assert crawl.end() == 0
+    assert listing_row(kept) == [("read", None)]
+    assert stored(kept) == {path(n) for n in range(8)}
+
+
 HARMLESS = {
     "a popup": "setTimeout(() => open('/popup'), 100)",
     "another page": "setTimeout(() => { location = '/elsewhere' }, 100)",
