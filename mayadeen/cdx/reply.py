@@ -5,6 +5,7 @@ lacks what names a capture is one all the same, with its `problem`.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -50,6 +51,11 @@ class Reply:
     torn: bool = False
     """Whether it breaks off: in a line, after `MOST`, or where what to go on with cannot be asked with."""
 
+    @property
+    def mark(self) -> int | None:
+        """The same for the same rows; None where there are none."""
+        return zlib.crc32(repr(self.rows).encode()) if self.rows else None
+
 
 def read(body: bytes) -> Reply | None:
     """None of what is no CDX."""
@@ -71,6 +77,11 @@ def _go_on_with(reply: Reply, key: Any) -> None:
         reply.resume = key
     else:
         reply.torn = True
+
+
+def _count(reply: Reply, pages: int) -> None:
+    reply.pages = min(pages, MOST)
+    reply.torn = pages > MOST
 
 
 def _joined_rows(body: bytes) -> list[bytes]:
@@ -114,7 +125,7 @@ def _read_lines(lines: list[bytes], reply: Reply) -> None:
             reply.torn = found is None
             told = found if isinstance(found, dict) else {}
             if isinstance(told.get("pages"), int) and "timestamp" not in told:
-                reply.pages = told["pages"]
+                _count(reply, told["pages"])
             else:
                 reply.rows.append(_row(told))
         elif ended and b" " not in text:

@@ -85,12 +85,17 @@ class HistorySpider(MayadeenSpider):
             raise Failed("the index breaks off")
 
     def _further(self, entry: Entry, reply: Reply, full: bool) -> Iterator[Entry]:
-        """The next page: by its key, by its number; else the parts of a reply that holds as much as was asked for."""
+        """The next page: by its key, by its number; else the parts of a reply that holds as much as was asked for.
+
+        Raises Failed for a page that is the one before.
+        """
         asked = entry.context
+        if reply.mark and reply.mark == asked.get("before"):
+            raise Failed("the same rows again: no heed of what they are asked for by")
         if reply.resume:
-            yield self._index(entry.edition, asked, resume=reply.resume)
+            yield self._index(entry.edition, asked | {"before": reply.mark}, resume=reply.resume)
         elif "page" in asked:
-            yield from self._page(entry.edition, asked, asked["page"] + 1)
+            yield from self._page(entry.edition, asked | {"before": reply.mark}, asked["page"] + 1)
         elif reply.paged and reply.rows and "half" not in asked:
             counted = asked | {"full": full}
             yield self._index(entry.edition, counted, showNumPages="true", pageSize="1", limit="1")
@@ -102,6 +107,8 @@ class HistorySpider(MayadeenSpider):
         asked = {name: value for name, value in entry.context.items() if name != "full"}
         if reply.pages is not None:
             yield from self._page(entry.edition, asked | {"pages": reply.pages}, 0)
+            if reply.torn:
+                raise Failed(f"more than {reply.pages} pages")
         elif entry.context["full"]:
             yield from self._halves(entry, reply)
 
@@ -111,7 +118,7 @@ class HistorySpider(MayadeenSpider):
 
     def _halves(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
         """Of the time that was asked for. Raises Failed where that cannot be parted."""
-        asked = {name: value for name, value in entry.context.items() if name != "full"}
+        asked = {name: value for name, value in entry.context.items() if name not in ("full", "before")}
         span = tuple(asked["span"]) if asked["span"] else None
         for part in self._parting.parts(asked["url"], span, now().strftime("%Y%m%d%H%M%S"), reply.rows):
             yield self._index(entry.edition, asked | {"span": part, "half": True})

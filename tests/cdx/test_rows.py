@@ -195,3 +195,16 @@ def assert_harmless(entry, by):
     if by is IN_FILES:
         first, last = re.fullmatch(rb"bytes=(\d+)-(\d+)", asked.headers["Range"]).groups()
         assert int(first) <= int(last) < 10**16
+
+
+@pytest.mark.parametrize(("pages", "taken", "torn"), [("7", 7, False), ("100000", 100_000, False), ("18446744073709551615", 100_000, True)])
+def test_more_pages_than_an_index_can_have_break_it_off(pages, taken, torn):
+    reply = read(f'{{"pages": {pages}}}'.encode())
+    assert (reply.pages, reply.torn) == (taken, torn)
+
+
+def test_and_that_is_told():
+    entry = Entry("http://127.0.0.1:9/cdx?url=x", "en", "index", context={"url": "x", "match": "prefix", "span": None, "full": True})
+    response = TextResponse(entry.url, body=b'{"pages": 999999999}', request=Request(entry.url, meta={"visit": Visit(entry)}))
+    with pytest.raises(Failed, match="more than 100000 pages"):
+        list(IN_FILES.parse_index(response))

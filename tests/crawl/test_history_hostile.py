@@ -109,3 +109,25 @@ def test_a_server_that_pays_no_heed_to_from_and_to_is_soon_let_be(kept, stamp, s
     assert ("failed", "captures of other times than asked for: no heed of from and to") in kept.outcomes("kind = 'index'")
     assert len(asked) <= (1 if since else 7), asked
     assert kept.one("SELECT count(*) FROM pages WHERE state IN ('pending', 'leased')") == 0
+
+
+ROW = json.dumps({"timestamp": "20230101000000", "url": A, "mime": "text/html", "status": "200", "digest": "X"})
+PLAIN = f"net,x)/ 20230101000000 {A} text/html 200 SHA 1\n"
+
+
+@pytest.mark.parametrize("form", ["pages", "key", "keys"])
+def test_the_same_rows_for_every_page_are_no_whole_index(kept, form):
+    """By a thousand pages, by one resume key, and by ever another."""
+    with serve({}) as site:
+
+        def index(path):
+            if form == "pages":
+                return '{"pages": 1000}' if "showNumPages" in path else ROW
+            return f"{PLAIN}\nkey{len(site.asked) if form == 'keys' else ''}\n"
+
+        site.answer = lambda path, _: Answer(index(path)) if path.startswith("/cdx") else Answer("", 404)
+        ended = history(kept, f"cdx={site.base}/cdx", *ASKED, timeout=30)
+        asked = [path for path in site.paths() if path.startswith("/cdx")]
+    assert ended.returncode == 3, ended.stderr
+    assert ("failed", "the same rows again: no heed of what they are asked for by") in kept.outcomes("kind = 'index'")
+    assert len(asked) <= 4, asked
