@@ -7,11 +7,12 @@ from typing import IO, NamedTuple
 
 MAGIC = b"\x1f\x8b\x08"
 LOOK = 1 << 20
-_GZIP, _CHUNK, _PIECE = 31, 1 << 12, 1 << 16
+_GZIP, _FIRST, _CHUNK, _PIECE = 31, 1 << 7, 1 << 12, 1 << 16
 _HEAD = 1 << 16
 _FAR = 32 << 20
-"""Bytes of sound members behind each other that no page of a stranger's can hold."""
+"""Bytes that a damaged record is taken for where it does not say its length."""
 _PADDING = b"\0\r\n\t "
+_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})", re.I)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -32,7 +33,8 @@ def member(file: IO[bytes], begin: int, end: int) -> Member:
     reader = zlib.decompressobj(_GZIP)
     at, size, head = begin, 0, b""
     try:
-        while not reader.eof and (chunk := file.read(min(_CHUNK, end - at))):
+        # In small pieces at first: of one that cannot be unpacked to its end nothing is given.
+        while not reader.eof and (chunk := file.read(min(_CHUNK if size > _CHUNK else _FIRST, end - at))):
             for piece in _unpacked(reader, chunk):
                 size += len(piece)
                 head += piece[: _HEAD - len(head)]
@@ -57,6 +59,12 @@ def block_end(head: bytes, length: int) -> int | None:
     return None if found is None else found.end() + length
 
 
+def told_length(head: bytes) -> int | None:
+    """What a record that begins with `head` says of its block."""
+    found = _LENGTH.search(head)
+    return None if found is None else int(found[1])
+
+
 def next_member(file: IO[bytes], start: int, end: int) -> int | None:
     """The first gzip member from `start` on that begins a record; it may stand in the page of another record."""
     at = start
@@ -72,12 +80,16 @@ def next_member(file: IO[bytes], start: int, end: int) -> int | None:
     return None
 
 
-def next_sound(file: IO[bytes], start: int, end: int) -> int | None:
-    """The same behind damage, where it cannot stand in a page: followed by members to the end, or for `_FAR`."""
-    found = next_member(file, start, end)
+def next_sound(file: IO[bytes], damaged: int, end: int) -> int | None:
+    """The same behind a damaged member, and not in its page: what follows it are whole members to where that page must
+    have ended, or to the file's end."""
+    one = member(file, damaged, end)
+    size = block_end(one.head, told_length(one.head) or _FAR) or _FAR
+    far = damaged + min(size + size // 1000, _FAR) + _CHUNK  # what cannot be pressed grows by its blocks' headers
+    found = next_member(file, max(one.read, damaged + 1), end)
     while found is not None:
         at = found
-        while at < end and at - found < _FAR:
+        while at < min(end, far):
             one = member(file, at, end)
             if one.end is None:
                 break

@@ -107,7 +107,7 @@ class Records:
         one = member(self._file, at, self.part.end)
         if one.end is not None:
             return self._behind(one.end)
-        return next_sound(self._file, max(one.read, at + 1), self.part.end)
+        return next_sound(self._file, at, self.part.end)
 
     def _behind(self, end: int) -> int | None:
         return None if is_padding(self._file, end, self.part.end) else end

@@ -1,6 +1,5 @@
 """WARC and WACZ files, ours and other people's, in parts that processes can share."""
 
-import re
 import zlib
 from collections.abc import Iterator
 from enum import Enum
@@ -10,12 +9,11 @@ from typing import IO, NamedTuple
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from mayadeen.exceptions import WrongUse
-from mayadeen.stores.gzipped import LOOK, MAGIC, block_end
+from mayadeen.stores.gzipped import LOOK, MAGIC, block_end, told_length
 
 _GZIP, _ZIP = 31, b"PK\x03\x04"
 _LOCAL_HEADER = 30
 _RECORD = b"WARC/"
-_LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})", re.I)
 
 
 class Form(Enum):
@@ -64,8 +62,7 @@ def form_of(file: IO[bytes], begin: int) -> Form:
         return Form.MEMBERS  # a damaged one, perhaps
     if not reader.eof and (reader.unconsumed_tail or len(data) == LOOK):
         return Form.STREAM
-    length = _LENGTH.search(first)
-    behind = block_end(first, int(length[1]) if length else 0) or 0
+    behind = block_end(first, told_length(first) or 0) or 0
     return Form.STREAM if _RECORD in first[behind:] and behind else Form.MEMBERS
 
 
