@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import orjson
 
 from mayadeen.loaders import READER
-from mayadeen.replay.part import Reading, Result
+from mayadeen.replay.part import Reading, Result, read_part
 from mayadeen.replay.told import NOTHING, Told, told_by
 
 
@@ -76,8 +76,15 @@ class Folded:
         self._readings: list[Reading] = []
         self._told: dict[str, tuple[str, bytes]] = {}
         self._ids: dict[str, str] = {}
+        self._end = 0
 
     def add(self, result: Result) -> None:
+        """A part that began elsewhere than the one before it ended, in a page perhaps, is read again."""
+        part = result.job.part
+        if not part.sure and result.begun != (self._end if self._end < part.stop else None):
+            result = _read_again(result, self._end)
+        if result.begun is not None:
+            self._end = result.ended
         self.counts.update(result.counts)
         self._readings += result.readings
         for url, told in result.told.items():
@@ -118,6 +125,13 @@ class Folded:
             given = reading.id
         self._ids[reading.url] = given
         return given
+
+
+def _read_again(result: Result, start: int) -> Result:
+    job = result.job
+    if start >= job.part.stop:
+        return Result(job)
+    return read_part(job._replace(part=job.part._replace(start=start, sure=True)))
 
 
 def _begun(reading: Reading, told: Told) -> Outcome:

@@ -20,15 +20,17 @@ from mayadeen.pipelines.validate import require_fields
 from mayadeen.replay.answers import TOO_LARGE
 from mayadeen.replay.held import Held, held_articles
 from mayadeen.replay.pages import edition_of, page_of, translations_of
+from mayadeen.replay.told import in_short
 from mayadeen.stores.clock import now
-from mayadeen.stores.sources import Part, Record, records
+from mayadeen.stores.parted import Record, Records
+from mayadeen.stores.sources import Part
 
 logger = logging.getLogger(__name__)
 
 FIELDS = frozenset(content.FIELDS)
 EACH = 1000
 """Bytes that a record is taken for beside its block."""
-LARGEST_TOLD = 1 << 16
+LARGEST_TOLD, LONGEST_URL, LONGEST_DATE = 1 << 16, 2000, 40
 TOGETHER = 2 << 20
 """Bytes of pages that are unpacked, then read, then compared: each by itself finds the processor's caches its own."""
 _CLEAN = CleanPipeline()
@@ -73,9 +75,13 @@ class Spooled(NamedTuple):
 
 @dataclass
 class Result:
+    job: Job
+    begun: int | None = None
+    ended: int = 0
+    """As of `Records`."""
     readings: list[Reading] = field(default_factory=list)
     told: dict[str, tuple[str, bytes]] = field(default_factory=dict)
-    """By address: date and content of the last metadata record."""
+    """By address: date and, in short, content of the last metadata record that says something."""
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -91,17 +97,19 @@ def read_part(job: Job) -> Result:
 class _Reader:
     def __init__(self, job: Job, spool: Any):
         self.job, self.spool = job, spool
-        self.result = Result()
+        self.result = Result(job)
         self.counts = self.result.counts
         self.held = held_articles(job.database, os.getpid())
         self.began = now()
         self._batch: list[tuple[Article, tuple[str, ...]]] = []
 
     def read(self) -> Result:
-        for some in _together(records(self.job.part, _wanted)):
+        records = Records(self.job.part, _wanted)
+        for some in _together(records):
             for record in some:
                 self._take(record)
             self._compare()
+        self.result.begun, self.result.ended = records.begun, records.ended
         return self.result
 
     def _take(self, record: Record) -> None:
@@ -109,9 +117,8 @@ class _Reader:
             self.counts["damaged"] += 1
         elif record.kind == "revisit":
             self.counts["same bytes again"] += 1
-        elif record.kind == "metadata" and record.block and len(record.block) < LARGEST_TOLD:
-            told = self.result.told
-            told[record.url] = max(told.get(record.url, ("", b"")), (record.date, record.block))
+        elif record.kind == "metadata":
+            self._hear(record)
         elif record.kind == "response":
             edition = edition_of(record.url)
             if edition is None or edition.code not in self.job.editions:
@@ -119,6 +126,12 @@ class _Reader:
             else:
                 self.counts["pages"] += 1
                 self._read(record, edition)
+
+    def _hear(self, record: Record) -> None:
+        if record.block and len(record.block) < LARGEST_TOLD and len(record.url) < LONGEST_URL:
+            told, said = self.result.told, in_short(record.block)
+            if said:
+                told[record.url] = max(told.get(record.url, ("", b"")), (record.date[:LONGEST_DATE], said))
 
     def _read(self, record: Record, edition: Any) -> None:
         try:

@@ -1,27 +1,25 @@
-"""Reading WARC files, ours and other people's, in parts that processes can share.
+"""WARC and WACZ files, ours and other people's, in parts that processes can share."""
 
-FastWARC finds the records. Their HTTP is not left to it: its `auto_decode` ends a file without a
-word after a chunked payload, and a torn record is no error to it.
-"""
-
-import io
 import zlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Iterator
+from enum import Enum
 from glob import glob
 from pathlib import Path
-from typing import NamedTuple
-from zipfile import ZIP_STORED, BadZipFile, ZipFile
-
-from fastwarc.warc import ArchiveIterator, WarcRecord, any_type
+from typing import IO, NamedTuple
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from mayadeen.exceptions import WrongUse
-from mayadeen.stores.archive import member_end
+from mayadeen.stores.gzipped import LOOK, MAGIC, block_end, told_length
 
-_GZIP, _MAGIC = 31, b"\x1f\x8b\x08"
+_GZIP, _ZIP = 31, b"PK\x03\x04"
 _LOCAL_HEADER = 30
-_LOOK = 1 << 20
-LARGEST = 32 << 20
-"""Bytes of a record's block that are read at all."""
+_RECORD = b"WARC/"
+
+
+class Form(Enum):
+    MEMBERS = "each record a gzip member"
+    STREAM = "gzip, otherwise"
+    PLAIN = "no gzip"
 
 
 class Part(NamedTuple):
@@ -33,164 +31,102 @@ class Part(NamedTuple):
     end: int
     start: int
     stop: int
-
-
-class Record(NamedTuple):
-    kind: str
-    url: str
-    date: str
-    offset: int
-    length: int
-    block: bytes | None
-    """None where it was not wanted or is too large."""
-    whole: bool
+    sure: bool
+    """Whether a record is known to begin at `start`."""
 
 
 def parts(patterns: str, size: int) -> list[Part]:
     """Of the files that match (patterns by commas), in parts of about `size` bytes. Raises WrongUse."""
     found = []
-    for pattern in filter(None, (part.strip() for part in patterns.split(","))):
+    wanted = [pattern for part in patterns.split(",") if (pattern := part.strip())]
+    if not wanted:
+        raise WrongUse(f"archive: {patterns!r} names no file")
+    for pattern in wanted:
         paths = sorted(glob(pattern, recursive=True))
         if not paths:
             raise WrongUse(f"archive: there is no file {pattern!r}")
         for path in paths:
-            found += [part for whole in _wholes(path) for part in _split(whole, size)]
+            found += _parts_of(path, size)
     return found
 
 
-def records(part: Part, wanted: Callable[[str, str], bool]) -> Iterator[Record]:
-    """In order, with the block of those that `wanted(kind, url)`; a damaged stretch is one of kind `damaged`."""
-    with Path(part.path).open("rb") as file:
-        start: int | None = part.start if part.start == part.begin else _next_member(file, part.start, part.end)
-        while start is not None and start < part.stop:
-            damaged = yield from _until_damage(file, start, part, wanted)
-            if damaged is None:
-                return
-            yield Record("damaged", "", "", damaged - part.begin, 0, None, False)
-            start = _next_member(file, damaged + 1, part.end)
-
-
-def _until_damage(
-    file: io.BufferedReader, start: int, part: Part, wanted: Callable[[str, str], bool]
-) -> Generator[Record, None, int | None]:
-    """Gives back the beginning of the record behind which nothing could be read, or None at the end."""
-    before: Record | None = None
-    at, alone = start, part.stop == part.end and part.start == part.begin
+def form_of(file: IO[bytes], begin: int) -> Form:
+    file.seek(begin)
+    data = file.read(LOOK)
+    if not data.startswith(MAGIC):
+        return Form.PLAIN
+    reader = zlib.decompressobj(_GZIP)
     try:
-        for found in ArchiveIterator(_Stretch(file, start, part.end), record_types=any_type, parse_http=False):
-            at = found.stream_pos
-            if before:
-                begin = part.begin + before.offset
-                if _next_member(file, begin + 1, at) is not None:  # it took the records behind it for its own
-                    return begin
-                yield before._replace(length=at - begin)
-                before = None
-            if at >= part.stop and not alone:
-                return None
-            before = _record(found, at - part.begin, wanted)
-            if not before.whole:  # it may have taken the records behind it for its own
-                return at
-    except (OSError, ValueError):
-        if before:
-            yield before._replace(length=(member_end(file, at) or at) - at)
-        return at
-    if before:
-        begin = part.begin + before.offset
-        if _next_member(file, begin + 1, part.end) is not None:
-            return begin
-        yield before._replace(length=part.end - begin)
-    return None
+        first = reader.decompress(data, 16 * LOOK)
+    except zlib.error:
+        return Form.MEMBERS  # a damaged one, perhaps
+    if not reader.eof and (reader.unconsumed_tail or len(data) == LOOK):
+        return Form.STREAM
+    behind = block_end(first, told_length(first) or 0) or 0
+    return Form.STREAM if _RECORD in first[behind:] and behind else Form.MEMBERS
 
 
-def _record(found: WarcRecord, offset: int, wanted: Callable[[str, str], bool]) -> Record:
-    told = found.headers
-    kind, url = told.get("WARC-Type") or "", (told.get("WARC-Target-URI") or "").strip("<>")
-    size = found.content_length
-    if size > LARGEST or not wanted(kind, url):
-        return Record(kind, url, "", offset, 0, None, True)
-    block = found.reader.read()
-    return Record(kind, url, told.get("WARC-Date") or "", offset, 0, block, len(block) == size)
-
-
-class _Stretch(io.RawIOBase):
-    """A file up to `end`, told as it stands there."""
-
-    def __init__(self, file: io.BufferedReader, start: int, end: int):
-        self._file, self._at, self._end = file, start, end
-
-    def readable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, size: int = -1) -> bytes:
-        left = max(0, self._end - self._at)
-        self._file.seek(self._at)
-        data = self._file.read(left if size < 0 else min(size, left))
-        self._at += len(data)
-        return data
-
-
-def _wholes(path: str) -> Iterator[Part]:
+def _parts_of(path: str, size: int) -> list[Part]:
+    if Path(path).is_dir():
+        raise WrongUse(f"archive: {path} is a folder; name the files in it: {path.rstrip('/')}/*.warc.gz")
+    if Path(path).exists() and not Path(path).is_file():
+        raise WrongUse(f"archive: {path} is no file")
     try:
-        if not path.endswith((".wacz", ".zip")):
-            size = Path(path).stat().st_size
-            yield Part(path, Path(path).name, 0, size, 0, size)
-            return
-        with ZipFile(path) as archive, Path(path).open("rb") as file:
-            size = Path(path).stat().st_size
-            for info in archive.infolist():
-                if info.filename.endswith((".warc", ".warc.gz")):
-                    if info.compress_type != ZIP_STORED:
-                        raise WrongUse(f"archive: {path} holds {info.filename} compressed anew; unpack it first")
-                    file.seek(info.header_offset)
-                    header = file.read(_LOCAL_HEADER)
-                    names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-                    begin = info.header_offset + _LOCAL_HEADER + names
-                    end = min(begin + info.file_size, size)
-                    yield Part(path, Path(info.filename).name, begin, end, begin, end)
-    except (OSError, BadZipFile) as error:
-        raise WrongUse(f"archive: cannot read {path}: {error}") from None
+        wholes = list(_in_wacz(path) if path.endswith((".wacz", ".zip")) else _alone(path))
+        return [part for whole in wholes for part in _split(whole, size)]
+    except (OSError, BadZipFile, NotImplementedError, ValueError) as error:
+        raise WrongUse(f"archive: cannot read {path}: {' '.join(str(error).split())}") from None
+
+
+def _alone(path: str) -> Iterator[Part]:
+    size = Path(path).stat().st_size
+    yield Part(path, Path(path).name, 0, size, 0, size, True)
+
+
+def _in_wacz(path: str) -> Iterator[Part]:
+    with ZipFile(path) as archive, Path(path).open("rb") as file:
+        wanted = [info for info in archive.infolist() if info.filename.endswith((".warc", ".warc.gz"))]
+        if not wanted:
+            raise WrongUse(f"archive: {path} holds no WARC file")
+        for info in wanted:
+            yield _within(path, file, info)
+
+
+def _within(path: str, file: IO[bytes], info: ZipInfo) -> Part:
+    if info.compress_type != ZIP_STORED:
+        raise WrongUse(f"archive: {path} holds {info.filename!r} compressed anew; unpack it first")
+    file.seek(info.header_offset)
+    header = file.read(_LOCAL_HEADER)
+    names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    begin, size = info.header_offset + _LOCAL_HEADER + names, Path(path).stat().st_size
+    if not header.startswith(_ZIP) or begin >= size:
+        raise WrongUse(f"archive: {path} does not hold {info.filename!r} where it says; it is damaged")
+    end = min(begin + info.file_size, size)
+    return Part(path, Path(info.filename).name, begin, end, begin, end, True)
 
 
 def _split(whole: Part, size: int) -> Iterator[Part]:
+    name = whole.path if whole.path.endswith(whole.name) else f"{whole.name!r} in {whole.path}"
     with Path(whole.path).open("rb") as file:
-        if not _one_member_a_record(file, whole.begin):
-            yield whole
-            return
+        if whole.begin == whole.end:
+            raise WrongUse(f"archive: {name} is empty")
+        if not _may_hold_records(file, whole):
+            raise WrongUse(f"archive: {name} is no WARC file")
+        form = form_of(file, whole.begin)
+    if form is not Form.MEMBERS:
+        yield whole
+        return
     for start in range(whole.begin, whole.end, size):
-        yield whole._replace(start=start, stop=min(start + size, whole.end))
+        yield whole._replace(start=start, stop=min(start + size, whole.end), sure=start == whole.begin)
 
 
-def _one_member_a_record(file: io.BufferedReader, begin: int) -> bool:
-    file.seek(begin)
-    reader = zlib.decompressobj(_GZIP)
-    try:
-        first = reader.decompress(file.read(_LOOK), 16 * _LOOK)
-    except zlib.error:
-        return False
-    return reader.eof and first.startswith(b"WARC/") and b"\r\n\r\nWARC/" not in first
-
-
-def _next_member(file: io.BufferedReader, start: int, end: int) -> int | None:
-    """The first gzip member from `start` on that begins a record."""
-    at = start
-    while at < end:
-        file.seek(at)
-        data = file.read(min(_LOOK, end - at))
-        found = data.find(_MAGIC)
-        while found >= 0:
-            if _begins_record(file, at + found):
-                return at + found
-            found = data.find(_MAGIC, found + 1)
-        at += max(1, len(data) - len(_MAGIC) + 1)
-    return None
-
-
-def _begins_record(file: io.BufferedReader, at: int) -> bool:
-    file.seek(at)
-    try:
-        return zlib.decompressobj(_GZIP).decompress(file.read(512), 5) == b"WARC/"
-    except zlib.error:
-        return False
+def _may_hold_records(file: IO[bytes], whole: Part) -> bool:
+    """Whether it begins as an archive does, as far as that can still be read."""
+    file.seek(whole.begin)
+    data = file.read(min(1 << 12, whole.end - whole.begin))
+    if data.startswith(MAGIC):
+        try:
+            data = zlib.decompressobj(_GZIP).decompress(data, len(_RECORD))
+        except zlib.error:
+            return True
+    return _RECORD.startswith(data[: len(_RECORD)])

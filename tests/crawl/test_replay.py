@@ -194,10 +194,30 @@ def test_a_damaged_stretch_costs_only_itself(crawled, tmp_path):
     assert "449 pages read, 449 articles" in ended.stdout
 
 
+def test_half_a_file_is_told(crawled, tmp_path):
+    (source,) = (crawled.data / "archive").iterdir()
+    (tmp_path / "a.warc.gz").write_bytes(source.read_bytes()[:-5000])  # of the metadata records at its end
+    ended = replay(Kept(tmp_path / "nothing"), "workers=2", archive=tmp_path / "a.warc.gz")
+    assert ended.returncode == 3
+    assert "damaged: 1\n" in ended.stdout
+    assert "450 pages read" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("", "is a folder; name the files in it"), ("empty.warc.gz", "is empty"), ("a.txt", "is no WARC file")]
+)
+def test_what_is_no_archive_is_no_success(kept, tmp_path, name, told):
+    (tmp_path / "empty.warc.gz").touch()
+    (tmp_path / "a.txt").write_text("hello")
+    ended = kept.scrapy("crawl", "replay", "-a", f"archive={tmp_path / name}")
+    assert (ended.returncode, told in ended.stderr, ended.stderr.count("\n")) == (2, True, 1), ended.stderr
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (("archive=,",), "',' names no file"),
         (("archive=/nowhere/*.gz",), "there is no file '/nowhere/*.gz'"),
         ((), "name the files to read"),
         (("archive=x", "workers=0"), "workers must be a number"),

@@ -1,81 +1,16 @@
-"""Records of hostile files: what one of them costs is itself."""
+"""Files that are named as archives: parted, or told in one line to be none."""
 
 import gzip
+import os
 import struct
 import zipfile
-import zlib
+from pathlib import Path
 
 import pytest
 
 from mayadeen.exceptions import WrongUse
-from mayadeen.stores import warc
-from mayadeen.stores.sources import LARGEST, parts, records
-
-URL = "https://english.almayadeen.net/news/politics/a"
-HEAD = b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://english.almayadeen.net/x\r\n"
-MEGABYTE = b"a" * (1 << 20)
-
-
-def good(body=b"x"):
-    told = {"WARC-Target-URI": URL, "WARC-Date": "2026-01-01T00:00:00Z"}
-    return warc.member("response", b"HTTP/1.1 200 OK\r\n\r\n" + body, told)
-
-
-def bomb(head, megabytes):
-    press = zlib.compressobj(9, zlib.DEFLATED, 31)
-    return press.compress(head) + b"".join(press.compress(MEGABYTE) for _ in range(megabytes)) + press.flush()
-
-
-HOSTILE = {
-    "header without an end": bomb(HEAD + b"X: ", 100),
-    "header of one line": bomb(b"WARC/1.1\r\n", 100),
-    "block of a hundred megabytes": bomb(HEAD + b"Content-Length: %d\r\n\r\n" % (100 << 20), 100),
-    "no record": bomb(b"", 100),
-    "longer than the file": gzip.compress(HEAD + b"Content-Length: 31000000\r\n\r\nabc"),
-    "longer than is read at all": gzip.compress(HEAD + b"Content-Length: 99000000\r\n\r\nabc"),
-    "longer than it is": gzip.compress(HEAD + b"Content-Length: 40\r\n\r\nabc"),
-    "length that is no number": gzip.compress(HEAD + b"Content-Length: 99999999999999999999999\r\n\r\nabc"),
-    "length below zero": gzip.compress(HEAD + b"Content-Length: -5\r\n\r\nabc"),
-    "no length": gzip.compress(HEAD + b"\r\nabc"),
-    "address that is no text": gzip.compress(HEAD + b"WARC-Target-URI: \xff\r\nContent-Length: 1\r\n\r\na\r\n\r\n"),
-}
-
-
-def found(path, size=1 << 30):
-    return [each for part in parts(str(path), size) for each in records(part, lambda kind, url: True)]
-
-
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_records_around_a_hostile_one_are_read_where_they_stand(tmp_path, hostile):
-    path, before, behind = tmp_path / "a.warc.gz", good(b"1"), good(b"2")
-    path.write_bytes(before + HOSTILE[hostile] + behind)
-    read = found(path)
-    mine = {each.block[-1:]: (each.offset, each.length) for each in read if each.url == URL}
-    begin = len(before) + len(HOSTILE[hostile])
-    assert mine == {b"1": (0, len(before)), b"2": (begin, len(behind))}
-    assert not [each for each in read if each.block and len(each.block) > LARGEST]
-
-
-def test_one_that_is_not_wanted_takes_none_with_it(tmp_path):
-    path = tmp_path / "a.warc.gz"
-    path.write_bytes(HOSTILE["longer than is read at all"] + good())
-    (part,) = parts(str(path), 1 << 30)
-    assert [each.kind for each in records(part, lambda kind, url: url == URL)] == ["damaged", "response"]
-
-
-def test_a_record_without_an_end_is_damage(tmp_path):
-    path = tmp_path / "a.warc.gz"
-    path.write_bytes(good() + good()[:-20])
-    assert [each.kind for each in found(path)] == ["response", "damaged"]
-
-
-def test_parts_give_each_record_once(tmp_path):
-    path = tmp_path / "a.warc.gz"
-    path.write_bytes(b"".join(good(b"%d" % number) for number in range(50)))
-    whole = found(path)
-    assert len(whole) == 50
-    for size in (1, 100, 333, 5000):
-        assert found(path, size) == whole
+from mayadeen.stores.sources import parts
+from tests.stores.test_parted import URL, found, good
 
 
 def wacz(path, name, data, kind=zipfile.ZIP_STORED):
@@ -106,3 +41,58 @@ def test_what_cannot_be_read_in_place_is_refused(tmp_path):
     (tmp_path / "b.wacz").write_bytes(b"no zip")
     with pytest.raises(WrongUse, match="cannot read"):
         parts(str(tmp_path / "b.wacz"), 1)
+
+
+NO_ARCHIVE = {
+    "empty.warc.gz": (b"", "is empty"),
+    "text.warc.gz": (b"hello\n" * 100, "is no WARC file"),
+    "other.warc.gz": (gzip.compress(b"hello\n" * 100), "is no WARC file"),
+    "no.wacz": (b"no zip", "cannot read"),
+}
+
+
+@pytest.mark.parametrize("name", NO_ARCHIVE)
+def test_what_is_no_archive_is_told(tmp_path, name):
+    data, told = NO_ARCHIVE[name]
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(WrongUse, match=told):
+        parts(str(tmp_path / name), 1)
+
+
+def test_what_is_no_file_is_told(tmp_path, monkeypatch):
+    (tmp_path / "folder.warc.gz").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    for pattern, told in {
+        str(tmp_path): "is a folder; name the files in it",
+        f"{tmp_path}/*.warc.gz": "folder.warc.gz is a folder",
+        f"{tmp_path}/pipe": "is no file",
+        f"{tmp_path}/nowhere": "cannot read .*No such file",
+        " , ": "names no file",
+        ",": "names no file",
+    }.items():
+        with pytest.raises(WrongUse, match=told):
+            parts(pattern, 1)
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.warc.gz").write_bytes(good())
+    monkeypatch.setattr(Path, "open", refused)  # the superuser may read all
+    with pytest.raises(WrongUse, match=r"cannot read .*Permission denied"):
+        parts(str(tmp_path / "a.warc.gz"), 1)
+
+
+def test_a_wacz_that_does_not_hold_what_it_names_is_told_in_one_line(tmp_path):
+    path = wacz(tmp_path / "a.wacz", "archive/\x1b[31m\n.warc.gz", good())
+    data = bytearray(path.read_bytes())
+    entry = data.rfind(b"PK\x01\x02")
+    data[entry + 42 : entry + 46] = struct.pack("<I", len(data) - 10)
+    path.write_bytes(data)
+    with pytest.raises(WrongUse, match="where it says") as told:
+        parts(str(path), 1)
+    assert str(told.value).isprintable()
+    with pytest.raises(WrongUse, match="holds no WARC file"):
+        parts(str(wacz(tmp_path / "b.wacz", "pages.jsonl", b"{}")), 1)
