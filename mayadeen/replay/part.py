@@ -137,6 +137,8 @@ class _Reader:
         try:
             if record.block is None:
                 raise Failed(TOO_LARGE)
+            if record.truncated:
+                raise Failed(f"only its beginning was archived: {record.truncated[:40]}")
             date = _moment(record.date, self.began)
             page = page_of(record.block, record.url, edition)
             item = page.item()

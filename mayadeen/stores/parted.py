@@ -33,6 +33,8 @@ class Record(NamedTuple):
     block: bytes | None
     """None where it was not wanted or is too large."""
     whole: bool
+    truncated: str = ""
+    """Why whoever archived it kept only its beginning, in WARC's words."""
 
 
 class Records:
@@ -146,7 +148,8 @@ class Records:
         if size > LARGEST or not self.wanted(kind, url):
             return Record(kind, url, "", offset, 0, None, True)
         block = found.reader.read()
-        return Record(kind, url, told.get("WARC-Date") or "", offset, 0, block, len(block) == size)
+        truncated = told.get("WARC-Truncated") or ""
+        return Record(kind, url, told.get("WARC-Date") or "", offset, 0, block, len(block) == size, truncated)
 
 
 class _Stretch(io.RawIOBase):
