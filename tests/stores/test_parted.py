@@ -162,7 +162,10 @@ def test_a_file_that_breaks_off_in_a_record_nobody_wants_is_damaged(tmp_path, la
         assert (read[0], read[-1]) == ("response", "damaged")
 
 
-@pytest.mark.parametrize("padding", [bytes(1), bytes(10_000), b"\r\n", gzip.compress(b""), gzip.compress(b"") * 2])
+PADDING = {"zero": bytes(1), "zeros": bytes(10_000), "line": b"\r\n", "member": gzip.compress(b""), "members": gzip.compress(b"") * 2}
+
+
+@pytest.mark.parametrize("padding", PADDING.values(), ids=PADDING)
 def test_padding_is_no_damage(tmp_path, padding):
     path = tmp_path / "a.warc.gz"
     path.write_bytes(good(b"1") + good(b"2") + padding)
