@@ -6,19 +6,17 @@ behind its last whole record, and the file closed, at the next start.
 
 import fcntl
 import os
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from mayadeen.stores import warc
+from mayadeen.stores.gzipped import sound_until
 
 FOLDER = "archive"
 """In the data folder."""
 OPEN = ".open"
-_GZIP = 31
-_CHUNK = 1 << 20
 
 
 class Place(NamedTuple):
@@ -104,7 +102,7 @@ def repair(folder: Path, known: Callable[[str], int] = lambda name: 0) -> dict[s
 def _close_for_good(path: Path, final: Path, file: IO[bytes], known: int) -> int:
     """How many bytes were cut."""
     size = os.fstat(file.fileno()).st_size
-    end = whole_until(file, known if known <= size else 0)  # a file may be older than the database: one that was restored
+    end = sound_until(file, known if known <= size else 0, size)  # a file may be older than the database: one that was restored
     file.truncate(end)
     os.fsync(file.fileno())
     if end:
@@ -112,31 +110,6 @@ def _close_for_good(path: Path, final: Path, file: IO[bytes], known: int) -> int
     else:
         path.unlink()
     return size - end
-
-
-def whole_until(file: IO[bytes], start: int = 0) -> int:
-    """Where the last whole gzip member ends that can be reached from `start`, a member's beginning."""
-    end = start
-    while (after := member_end(file, end)) is not None:
-        end = after
-    return end
-
-
-def member_end(file: IO[bytes], start: int) -> int | None:
-    """Where the gzip member ends that begins at `start`; None where none does, or it breaks off."""
-    file.seek(start)
-    reader = zlib.decompressobj(_GZIP)
-    read = 0
-    while not reader.eof:
-        chunk = file.read(_CHUNK)
-        read += len(chunk)
-        try:
-            if not chunk:
-                return None
-            reader.decompress(chunk)
-        except zlib.error:
-            return None
-    return start + read - len(reader.unused_data)
 
 
 def _is_at(path: Path, file: IO[bytes]) -> bool:
