@@ -35,6 +35,9 @@ HOSTILE = {
     "huge attribute": f'<h1 class="{"a " * 2_000_000}">T</h1>{PARAGRAPH}',
     "huge class in the content": f'<div class="p-content {"x" * 3_000_000}">{PARAGRAPH}</div>',
     "many attributes": "<h1 " + " ".join(f'a{n}="1"' for n in range(50_000)) + ">T</h1>",
+    "many attributes among quoted tags": "<h1 " + " ".join(f'a{n}="<b>"' for n in range(50_000)) + ">T</h1>",
+    "many bare attributes": "<h1 " + "\n".join(f"a{n}" for n in range(50_000)) + ">T</h1>",
+    "many attributes behind a comment": "<!-- <b a='--><h1 " + "/".join(f"a{n}" for n in range(50_000)) + ">T</h1>'",
     "many paragraphs": "<h1>T</h1>" + PARAGRAPH * 20_000,
     "many links": "<h1>T</h1>" + '<div><a href="/x">Another headline</a></div>' * 30_000,
     "many links in the content": '<h1>T</h1><div class="p-content">'
