@@ -16,11 +16,18 @@ def shortened(raw: Any) -> Any:
     if isinstance(raw, str) and len(raw) <= _LONGEST_RAW and raw.isprintable():
         return raw
     if isinstance(raw, list):
-        raw = " | ".join(str(part) for part in raw[:20]) if raw else ""
-    raw = raw if isinstance(raw, str) else str(raw)
+        raw = " | ".join(map(_written, raw[:20]))
+    raw = raw if isinstance(raw, str) else _written(raw)
     raw = raw if len(raw) <= _LONGEST_RAW else raw[: _LONGEST_RAW - 1] + "…"
     # JSON's escapes can write half a character, which nothing can print.
     return raw if raw.isprintable() else raw.encode("utf-8", "replace").decode()
+
+
+def _written(value: Any) -> str:
+    try:
+        return str(value)
+    except RecursionError:  # JSON may nest deeper than Python prints
+        return "…"
 
 
 def choose(field: str, candidates: list[tuple[str, Any]], loader: ArticleLoader) -> tuple[Any, dict[str, Any] | None]:

@@ -83,11 +83,16 @@ def in_trail(nodes: list[dict[str, Any]], url: str, title: Any) -> str | None:
     trails = (node["itemListElement"] for node in nodes if node.get("@type") == "BreadcrumbList" and "itemListElement" in node)
     steps = next((trail for trail in trails if isinstance(trail, list)), [])
     found = [step for step in steps if isinstance(step, dict)]
-    found.sort(key=lambda step: str(step.get("position", "")).zfill(4))
+    found.sort(key=_position)
     own, here = text.fold(title if isinstance(title, str) else ""), urls.segments(url)
     names = [_step(step) for step in found]
     inner = [name for name, to in names if name and text.fold(name) != own and urls.segments(to) not in ((), here)]
     return inner[-1] if inner else None
+
+
+def _position(step: dict[str, Any]) -> str:
+    position = step.get("position", "")
+    return str(position).zfill(4) if isinstance(position, (str, int, float)) else "0000"
 
 
 def _step(step: dict[str, Any]) -> tuple[str, str]:

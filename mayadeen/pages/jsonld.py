@@ -115,7 +115,8 @@ def _names(value: Any, by_id: dict[str, dict]) -> list[str]:
     names = []
     for entry in value if isinstance(value, list) else [value]:
         if isinstance(entry, dict):
-            entry = entry if entry.get("name") else by_id.get(entry.get("@id"), entry)
+            named = entry.get("@id")
+            entry = by_id.get(named, entry) if isinstance(named, str) and not entry.get("name") else entry
             entry = entry.get("name")
         names.extend(entry if isinstance(entry, list) else [entry])
     return [name for name in names if isinstance(name, str) and name.strip()]

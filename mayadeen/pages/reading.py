@@ -103,7 +103,7 @@ class Reading:
 
     def _kind(self) -> None:
         post_type, types = self.evidence.layers["script"].get("kind"), self.evidence.layers["jsonld"].get("types", ())
-        label = next((raw for _, raw in self.evidence.of("section_name")), None)
+        label = next((raw for _, raw in self.evidence.of("section_name") if isinstance(raw, str)), None)
         below = self.evidence.layers["structure"].get("below")
         said = (
             ("script", post_type, kinds.by_post_type(post_type, self.edition)),

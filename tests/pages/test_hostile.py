@@ -114,6 +114,13 @@ HOSTILE = {
             "@id": 4,
         }
     ),
+    "linked authors of anything": LINKED
+    % json.dumps({"@type": "NewsArticle", "author": [{"@id": ["x"]}, {"@id": {"a": 1}}], "publisher": {"@id": []}}),
+    "linked section of a list": LINKED % '{"@type": "NewsArticle", "articleSection": {"name": ["x"]}}' + PARAGRAPH,
+    "linked section of a number": LINKED % '{"@type": "NewsArticle", "articleSection": 1.5}' + PARAGRAPH,
+    "linked tags deep": LINKED % f'{{"@type": "NewsArticle", "keywords": ["x", {"[" * 1_000}{"]" * 1_000}]}}' + PARAGRAPH,
+    "linked trail of anything": LINKED
+    % f'{{"@type": "BreadcrumbList", "itemListElement": [{{"position": {"[" * 1_000}{"]" * 1_000}, "name": "x", "item": 5}}]}}',
     "odd addresses": '<base href="http://[::1"><h1>T</h1><img src="http://[x"><a href="http://]/">x</a><div class="p-content"><div><p>Related</p><ul><li><a href="http://[">One headline</a></li><li><a href="//">Two</a></li></ul></div></div>',
     "php and cdata": "<?php echo 1; ?><![CDATA[x]]><h1>T</h1><!-- <p>-- -->" + PARAGRAPH,
     "entities": "<h1>&#0;&#x110000;&#xD800;&nosuch;&amp;amp;amp;</h1>" + PARAGRAPH,
