@@ -9,9 +9,11 @@ from mayadeen.editions.english import ENGLISH
 from mayadeen.editions.model import Edition, Place, Words
 from mayadeen.editions.spanish import SPANISH
 
-__all__ = ("ARABIC", "EDITIONS", "ENGLISH", "KIND_BY_PATH", "NO_ITEMS", "SPANISH", "Edition", "Place", "Words")
+__all__ = ("ARABIC", "EDITIONS", "ENGLISH", "HOSTS", "KIND_BY_PATH", "NO_ITEMS", "SPANISH", "Edition", "Place", "Words")
 
 EDITIONS = {edition.code: edition for edition in (ENGLISH, ARABIC, SPANISH)}
+HOSTS = {host: edition.host for edition in EDITIONS.values() for host in (edition.host, *edition.aliases)}
+"""Every host of an edition -> the one that its addresses are kept on."""
 
 # Kinds by what the address begins with; the first that fits, so the longer ones stand first.
 KIND_BY_PATH = {

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 
 from mayadeen import loaders, text, urls
-from mayadeen.editions import Edition
+from mayadeen.editions import HOSTS, Edition
 from mayadeen.items import WITH_TEXT
 from mayadeen.pages import (
     body,
@@ -185,17 +185,18 @@ class Reading:
         return alone and self.evidence.fields["kind"] not in (*WITH_TEXT, "other") and not self.evidence.of("summary")
 
     def _related(self, links: list[etree._Element]) -> None:
-        found = {to: text_of(link) for link in links if (to := self._canonical(link.get("href")))}
+        found = {to: text_of(link) for link in links if (to := self._of_an_edition(link.get("href")))}
+        found.pop(self.evidence.fields["url"], None)
         if found:
             value = [{"title": title, "url": url} for url, title in found.items()]
             self.evidence.set("related", value, {"layer": "structure", "raw": shortened(list(found.values()))})
 
-    def _canonical(self, link: str | None) -> str | None:
-        try:
-            absolute = self.document.absolute(link)
-            return urls.canonical_url(absolute, self.edition.host) if absolute else None
-        except ValueError:
-            return None
+    def _of_an_edition(self, link: str | None) -> str | None:
+        """The canonical address of what a link leads to, this edition's or another's; None elsewhere."""
+        absolute = self.document.absolute(link) or ""
+        host = urls.place(absolute)[1]
+        kept = self.edition.host if host == self.document.host else HOSTS.get(host)
+        return urls.canonical_url(absolute, kept) if host and kept else None
 
     def _arrangement(self) -> None:
         """The lines under the headline, the tags, the pictures: what no metadata has, or where none is."""
