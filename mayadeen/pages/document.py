@@ -161,7 +161,7 @@ class Document:
             self.title = element.text
 
     def _see_base(self, element: etree._Element) -> None:
-        if element.get("href"):
+        if element.get("href") and self.base == self.url:  # of several the first counts
             self.base = self.absolute(element.get("href")) or self.url
 
     def absolute(self, link: str | None) -> str | None:

@@ -15,6 +15,8 @@ from mayadeen.pages.document import Document, text_of
 
 _WATCHED = ("h1", "h2", "h3", "h4", "img", "amp-img", "video", "amp-video", "iframe", "amp-iframe", "audio")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-image", "data-srcset", "srcset", "src")
+# Address and size; a comma parts two only before a space or behind a size.
+_CANDIDATES = re.compile(r"[\s,]*+(\S*[^\s,])(?:,|\s+(\d+(?:\.\d+)?)?[^,]*|$)")
 _CREDIT = re.compile(r"^(.*?)\s*[(（]([^()（）]{2,120})[)）]\s*\.?$", re.S)
 _PLAYERS = re.compile(
     r"youtube(?:-nocookie)?\.com/embed|youtu\.be|player\.vimeo|dailymotion\.com/(?:embed|video)|jwplayer|facebook\.com/plugins/video|/embed/|player",
@@ -87,19 +89,18 @@ def source(element: etree._Element) -> str | None:
     """The picture's address, of lazy ones too."""
     for name in _LAZY:
         value = (element.get(name) or "").strip()
-        if value and not value.startswith("data:"):
-            return _largest(value) if "srcset" in name else value
+        if value and not value.startswith("data:") and (found := _largest(value) if "srcset" in name else value):
+            return found
     return None
 
 
 def _largest(srcset: str) -> str:
     """
-    >>> _largest("a.jpg 300w, b.jpg 900w")
-    'b.jpg'
+    >>> _largest("a.jpg 300w,b.jpg 900w"), _largest("a.jpg?x=1,2, b.jpg 0.5x"), _largest(",")
+    ('b.jpg', 'a.jpg?x=1,2', '')
     """
-    parts = [part.split() for part in srcset.split(", ") if part.split()]
-    sizes = [int(re.sub(r"\D", "", part[1])[:6] or 0) if len(part) > 1 else 0 for part in parts]
-    return parts[sizes.index(max(sizes))][0].rstrip(",")
+    found = _CANDIDATES.findall(srcset.strip(", \t\r\n"))
+    return max(found, key=lambda candidate: float(candidate[1] or 1), default=("", ""))[0]
 
 
 def _add_image(element: etree._Element, document: Document, media: Media) -> None:
@@ -149,12 +150,19 @@ def split_credit(caption: str | None) -> tuple[str | None, str | None]:
 
 def _add_video(element: etree._Element, document: Document, media: Media) -> None:
     sources = [element.get("src"), *(s.get("src") for s in element.iter("source")), element.get("data-src")]
-    address = next((document.absolute(s) for s in sources if s), None)
+    address = next((found for link in sources if (found := _on_the_web(link, document))), None)
     if address and all(video["url"] != address for video in media.videos):
-        media.videos.append({"url": address, "seconds": None, "poster": document.absolute(element.get("poster"))})
+        poster = _on_the_web(element.get("poster"), document)
+        media.videos.append({"url": address, "seconds": None, "poster": poster})
+
+
+def _on_the_web(link: str | None, document: Document) -> str | None:
+    """The whole address of what can be asked for; players also have blob:, data: and javascript: there."""
+    address = document.absolute(link) or ""
+    return address if address[:8].lower().startswith(("https://", "http://")) else None
 
 
 def _add_player(element: etree._Element, document: Document, media: Media) -> None:
-    address = document.absolute(element.get("src") or element.get("data-src"))
+    address = _on_the_web(element.get("src") or element.get("data-src"), document)
     if address and _PLAYERS.search(address) and all(video["url"] != address for video in media.videos):
         media.videos.append({"url": address, "seconds": None, "poster": None})

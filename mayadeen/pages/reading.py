@@ -62,6 +62,7 @@ class Reading:
         self._arrangement()
         for field in _PLAIN:
             self.evidence.choose(field)
+        self._whole_picture()
         if not self.edition or "authors" not in self.evidence.fields:
             bylines.choose(self.evidence, self.document.root, self.site_names())
         if self.edition:
@@ -235,6 +236,11 @@ class Reading:
             note = self.evidence.notes["image_url"]
             note |= {"layer": "structure", "raw": shortened(printed), "named_by": note["layer"]}
             self.evidence.fields["image_url"] = printed
+
+    def _whole_picture(self) -> None:
+        address = self.evidence.fields.get("image_url")
+        if address and not address.startswith(("https://", "http://")):
+            self.evidence.fields["image_url"] = self.document.absolute(address) or address
 
     def _identity(self) -> None:
         fields, notes = self.evidence.fields, self.evidence.notes
