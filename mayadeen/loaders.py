@@ -120,8 +120,9 @@ def seconds(values: list[Any]) -> list[int]:
 
 
 def digits(values: list[Any]) -> list[str]:
-    """A post id: digits and nothing else."""
-    return [value for value in strings(values) if value.isascii() and value.isdigit() and len(value) < 20]
+    """A post id: digits and nothing else; 0 is how an empty one is printed."""
+    found = (value for value in strings(values) if value.isascii() and value.isdigit() and len(value) < 20)
+    return [value for value in found if value.strip("0")]
 
 
 def languages(values: list[Any]) -> list[str]:
