@@ -14,6 +14,8 @@ _AMPERSAND = re.compile(
     r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*"
     r"(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?"
 )
+# Marks that nobody sees, which mean something only among letters.
+_ALONE_NOTHING = " \u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069"
 # "<" would make markup of text, the others could complete another reference.
 _KEPT_ESCAPED = re.compile("[0-9A-Za-z#;<>&]")
 # Accents, harakat and Koranic signs, tatweel, joiners, bidi marks, soft hyphen, variation selectors.
@@ -48,7 +50,7 @@ def clean(raw: str) -> str:
         if plain.isprintable() or (plain := plain.replace("\u00a0", " ")).isprintable():
             return " ".join(plain.split()) if "  " in plain else plain
     text = " ".join(_decoded(raw).split())
-    return text if text.strip("\u200b ") else ""
+    return text if text.strip(_ALONE_NOTHING) else ""
 
 
 def _decoded(raw: str) -> str:

@@ -140,7 +140,7 @@ class Document:
     def _see_meta(self, element: etree._Element) -> None:
         content = element.get("content")
         name = element.get("property") or element.get("name") or element.get("itemprop")
-        if content and name:
+        if name and content and not content.isspace():
             self.meta.setdefault(name.strip().lower(), []).append(content)
 
     def _see_script(self, element: etree._Element) -> None:

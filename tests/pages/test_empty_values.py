@@ -11,3 +11,16 @@ def test_a_post_id_of_zero_is_none(none):
     assert page(script(postid=none)).item().post_id is None
     assert page(f'{script(postid=none)}<meta name="postid" content="0"><meta name="postid" content="12">').item().id != "en:0"
     assert page(f'{script(postid=none)}<meta name="postid" content="12">').item().id == "en:12"
+
+
+@pytest.mark.parametrize("empty", ["&rlm;", "\u200e&nbsp;\u2060", "&shy;", "\u061c", "&zwnj;"])
+def test_marks_that_nobody_sees_are_no_title(empty):
+    item = page(f"<title>Roses</title><meta property='og:title' content='{empty}'><h1>{empty}</h1><h1>A rose</h1>").item()
+    assert item.title == "A rose"
+
+
+def test_of_meta_tags_that_mean_the_same_an_empty_one_says_nothing():
+    head = """<meta property="og:title" content=" "><meta name="twitter:title" content="A rose">
+    <meta property="og:image" content="&#160;"><meta name="twitter:image" content="https://m.net/a.jpg">"""
+    item = page(f"{head}<p>One.</p>").item()
+    assert (item.title, item.image_url) == ("A rose", "https://m.net/a.jpg")
