@@ -33,12 +33,12 @@ def _published(evidence: Evidence, document: Document, edition: Edition | None) 
     """Machine-readable dates, then those of the lines by the headline; the whole page only where there is none."""
     stated = evidence.of("published")
     yield from stated
+    known = any(_moment(layer, raw, edition) for layer, raw in stated)
     lines = structure.stamps(document) + evidence.layers["structure"].get("dated", [])
-    yield from (("structure", line) for line in lines[: 1 if stated else _LINES])
+    yield from (("structure", line) for line in lines[: 1 if known else _LINES])
     if (
         edition
-        and not stated
-        and "published" not in evidence.fields
+        and not known
         and not any(_moment("structure", line, edition) for line in lines)
     ):
         yield from (("structure", line) for line in islice(structure.dates_elsewhere(document), _ELSEWHERE))

@@ -24,3 +24,18 @@ def test_of_meta_tags_that_mean_the_same_an_empty_one_says_nothing():
     <meta property="og:image" content="&#160;"><meta name="twitter:image" content="https://m.net/a.jpg">"""
     item = page(f"{head}<p>One.</p>").item()
     assert (item.title, item.image_url) == ("A rose", "https://m.net/a.jpg")
+
+
+NO_TIME = '<meta property="article:published_time" content="0001-01-01T00:00:00.0000000"><h1>A ferry returns</h1>'
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<p>Room 5</p><p>6 Jan 2022 15:39</p>",
+        f"<div>{'<p>The ferry has come back to the harbour after two long years.</p>' * 3}</div><p>6 Jan 2022 15:39</p>",
+    ],
+)
+def test_a_stated_time_that_is_none_hides_no_printed_one(lines):
+    item = page(NO_TIME + lines).item()
+    assert item.published == "2022-01-06T15:39:00+02:00" and item.provenance["published"]["layer"] == "structure"
