@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -85,6 +85,21 @@ def in_utf8(response: TextResponse) -> bytes:
 def root_of(response: TextResponse) -> etree._Element:
     """What `response.selector.root` is, of hostile pages too: that one raises, or takes minutes."""
     return parse(tamed(in_utf8(response)))
+
+
+def from_base(roots: Iterable[etree._Element], canonical: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """`canonical` of links that are meant from the base a page names; one that leaves the site is a mistake."""
+    base = next((href for root in roots for named in root.iter("base") if (href := named.get("href"))), None)
+    if not base or not canonical(base):
+        return canonical
+
+    def found(link: str) -> str | None:
+        try:
+            return canonical(urljoin(base, link.strip()))
+        except ValueError:
+            return None
+
+    return found
 
 
 Select = Callable[[etree._Element], Iterator[etree._Element]]

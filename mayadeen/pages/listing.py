@@ -13,7 +13,7 @@ from lxml import etree
 from scrapy.http import TextResponse
 
 from mayadeen.editions import NO_ITEMS, Edition
-from mayadeen.pages.document import in_utf8, parse, tamed
+from mayadeen.pages.document import from_base, in_utf8, parse, tamed
 from mayadeen.text import fold, words
 from mayadeen.urls import segments
 
@@ -76,10 +76,10 @@ def leads_nowhere(href: str | None) -> bool:
 class ListingPage:
     def __init__(self, response: TextResponse, edition: Edition, canonical: Callable[[str], str | None]):
         self.edition = edition
-        self.canonical = canonical
         self._values = list(_json_strings(response)) if _is_json(response) else []
         pieces = [value.encode("utf-8", "replace") for _, value in self._values if "<" in value]
         self.roots = [parse(tamed(piece)) for piece in (pieces if _is_json(response) else [in_utf8(response)])]
+        self.canonical = from_base(self.roots, canonical)
 
     @cached_property
     def links(self) -> list[str]:

@@ -13,6 +13,7 @@ from itertools import islice
 from lxml import etree
 
 from mayadeen.editions import NO_ITEMS, Edition, Place
+from mayadeen.pages.document import from_base
 from mayadeen.text import clean
 from mayadeen.urls import segments
 
@@ -71,7 +72,7 @@ def read_menu(root: etree._Element, edition: Edition, canonical: Callable[[str],
     """All menus of a page, desktop and mobile copies counted once."""
     inside: dict[etree._Element, _Links] = defaultdict(_Links)
     found: list[tuple[list[_Links], Place, bool, bool]] = []
-    for link, place in _links(root, canonical):
+    for link, place in _links(root, from_base((root,), canonical)):
         section = place is not None and _among(place, edition.sections)
         region = place is not None and _among(place, edition.regions)
         around = [inside[element] for element in islice(link.iterancestors(), HIGHEST_CLIMB)]

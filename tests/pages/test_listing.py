@@ -81,6 +81,24 @@ def test_where_no_page_is_named_the_listing_ends(way):
     assert listing(f"<html><head></head><body>{way}</body></html>").further(URL, 1) is None
 
 
+@pytest.mark.parametrize(
+    ("base", "to"),
+    [
+        ("/", "/news/politics/a-title"),
+        ("https://english.almayadeen.net/", "/news/politics/a-title"),
+        ("/en/x", "/en/news/politics/a-title"),
+        ("https://cdn.example.net/", "/news/news/politics/a-title"),  # a wrong one, which no link can be meant from
+        ("http://[::1", "/news/news/politics/a-title"),
+    ],
+)
+def test_relative_links_are_meant_from_the_base_that_the_page_names(base, to):
+    links = '<a href="news/politics/a-title">x</a><a href="/news/politics/b-title">y</a><a href="#top">z</a>'
+    page = listing(f'<base href="{base}"><base href="/second/">{links}<link rel="next" href="news/politics?page=2">')
+    host = "https://english.almayadeen.net"
+    assert [url for url in page.links if "title" in url] == [f"{host}{to}", f"{host}/news/politics/b-title"]
+    assert page.further(URL, 1) == f"{host}{to.replace('/a-title', '?page=2')}"
+
+
 def test_a_load_more_button_speaks_the_editions_language():
     page = listing('<button data-u="/more/2">تصفح المزيد</button>', ARABIC, "https://www.almayadeen.net/news/politics")
     assert page.further("https://www.almayadeen.net/news/politics", 1) == "https://www.almayadeen.net/more/2"

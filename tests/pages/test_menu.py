@@ -37,6 +37,15 @@ def test_any_markup_will_do(page):
     assert list(menu_of(f"<body>{page}</body>").sections) == ["news/politics", "news/sports"]
 
 
+def test_a_menu_of_relative_links_is_meant_from_the_base_that_the_page_names():
+    links = f"{link('news/politics', 'Politics')}{link('news/sports', 'Sports')}"
+    head = f'<head><base href="{ENGLISH.home}"></head>'
+    page = html.fromstring(f"<html>{head}<body><nav>{links}</nav></body></html>")
+    site = Site(ENGLISH)
+    found = read_menu(page, ENGLISH, lambda to: site.canonical(to, f"{ENGLISH.home}en/home"))
+    assert list(found.sections) == ["news/politics", "news/sports"]
+
+
 def test_copies_of_a_menu_are_one():
     menu = f"<ul><li>{POLITICS}</li><li>{SPORTS}</li></ul>"
     assert list(menu_of(f"<body>{menu}<div>{menu}</div></body>").sections) == ["news/politics", "news/sports"]
