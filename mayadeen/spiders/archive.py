@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.http import Response, TextResponse
 
 from mayadeen.exceptions import Failed
+from mayadeen.pages.document import from_base, root_of
 from mayadeen.pages.listing import is_item_address
 from mayadeen.pages.menu import known_menu
 from mayadeen.pages.sitemap import Days, Lead, Unreadable, leads, period
@@ -57,18 +58,20 @@ class ArchiveSpider(MayadeenSpider):
 
     def parse_robots(self, response: Response) -> Iterator[Entry]:
         code = response.meta["visit"].entry.edition
-        for link in _SITEMAP_LINE.findall(response.body.decode("utf-8", "replace")):
+        for link in _SITEMAP_LINE.findall(response.body.decode("utf-8-sig", "replace")):
             if url := self._own(link, response, self.sites[code]):
                 yield self._document(url, code, channel="robots")
 
     def parse_home(self, response: TextResponse) -> Iterator[Entry]:
         code = response.meta["visit"].entry.edition
-        for link in response.xpath("//link[@href]"):
-            relation = (link.attrib.get("rel") or "").lower().split()
-            feed = "alternate" in relation and (link.attrib.get("type") or "").lower() in _FEED_TYPES
+        root = root_of(response)
+        canonical = from_base((root,), lambda link: self._own(link, response, self.sites[code]))
+        for link in root.iter("link"):
+            relation = (link.get("rel") or "").lower().split()
+            feed = "alternate" in relation and (link.get("type") or "").lower() in _FEED_TYPES
             if not (feed or "sitemap" in relation):
                 continue
-            if url := self._own(link.attrib["href"], response, self.sites[code]):
+            if link.get("href") and (url := canonical(link.get("href"))):
                 yield self._document(url, code, "feed" if feed else "sitemap", channel="home")
 
     def parse_sitemap(self, response: Response) -> Iterator[Entry]:

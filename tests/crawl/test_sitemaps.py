@@ -167,3 +167,15 @@ def peak(kept: Kept, name: str, base: str) -> float:
     _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
     return usage.ru_maxrss / 1024
+
+
+def test_feeds_are_meant_from_the_home_pages_base_and_a_robots_txt_may_begin_with_a_mark(kept):
+    feed = '<link rel="alternate" type="application/rss+xml" href="news.xml">'
+    told = site_of({"/sitemaps/b.xml": xml(urlset(f"{A}article-1"))}, [f"{A}article-{n}" for n in (1, 2, 3)], head=f'<base href="/feeds/">{feed}')
+    told["/robots.txt"] = Answer("\ufeffSitemap: /sitemaps/c.xml\nUser-agent: *\nDisallow:\n", type="text/plain")
+    told["/sitemaps/c.xml"] = xml(urlset(f"{A}article-2"))
+    told["/feeds/news.xml"] = xml(f"<rss><channel><item><link>{OWN}{A}article-3</link></item></channel></rss>")
+    with serve(told) as site:
+        ended = crawl(kept, f"base={site.base}")
+    assert ended.returncode == 0, ended.stderr
+    assert stored(kept) == {f"{OWN}{A}article-{n}" for n in (1, 2, 3)}
