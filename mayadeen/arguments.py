@@ -195,11 +195,11 @@ def _urls(value: str | None) -> tuple[str, ...]:
     if value.startswith(("http://", "https://")):
         return (value,)
     try:
-        lines = Path(value).read_text(encoding="utf-8").splitlines()
+        lines = [line.strip() for line in Path(value).read_text(encoding="utf-8-sig").splitlines()]
     except (OSError, UnicodeDecodeError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it holds no text"
         raise WrongUse(f"urls must be an address or a file of addresses, not {value!r}: {why}") from None
-    urls = tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    urls = tuple(line for line in lines if line and not line.startswith("#"))
     if not urls:
         raise WrongUse(f"{value} holds no address")
     for url in urls:

@@ -78,6 +78,8 @@ def test_a_file_of_addresses(tmp_path):
     file = tmp_path / "urls"
     file.write_text("# these two\nhttps://english.almayadeen.net/a\n\n https://english.almayadeen.net/b \n")
     assert len(Arguments.parse(urls=str(file)).urls) == 2
+    file.write_text("\ufeffhttps://english.almayadeen.net/a\r\n # as Windows' editor writes it\r\n", encoding="utf-8")
+    assert Arguments.parse(urls=str(file)).urls == ("https://english.almayadeen.net/a",)
     file.write_text("english.almayadeen.net/a")
     with pytest.raises(WrongUse, match="must hold an address a line, not 'english"):
         Arguments.parse(urls=str(file))
