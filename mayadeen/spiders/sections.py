@@ -1,6 +1,7 @@
 """Home page -> menus -> listings -> further listing pages -> articles."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -195,7 +196,7 @@ class SectionsSpider(MayadeenSpider):
     def _articles(self, entry: Entry, urls: list[str]) -> Iterator[Entry]:
         """What a listing leads to; `place` and `number` tell the ledger where it was shown."""
         path, region = entry.context["path"], entry.context.get("region")
-        chosen = self.arguments.sections and not region
+        wanted = set(self._of_listing(urls, path) if self.arguments.sections and not region else urls)
         for url in urls:
             yield self.article_entry(
                 url,
@@ -203,8 +204,15 @@ class SectionsSpider(MayadeenSpider):
                 channel="region" if region else ("listing" if path else "home"),
                 place=region or path,
                 number=entry.context.get("number", 1),
-                refused=NOT_ASKED_FOR if chosen and not self.of_section(url, path) else None,
+                refused=None if url in wanted else NOT_ASKED_FOR,
             )
+
+    def _of_listing(self, urls: list[str], path: str) -> list[str]:
+        """Those whose addresses are of its section; where none is, of the one that most of them name."""
+        if (own := [url for url in urls if self.of_section(url, path)]) or not urls:
+            return own
+        named = Counter(map(section_of, urls)).most_common(1)[0][0]
+        return [url for url in urls if section_of(url) == named]
 
     def _ends(self, entry: Entry, number: int, urls: list[str]) -> bool:
         """Whether a listing need not be walked further down."""

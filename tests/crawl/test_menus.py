@@ -47,3 +47,15 @@ def test_a_section_that_no_menu_has_is_refused_with_those_it_has(kept, replica):
     assert "no menu of the site has news/chess; it has" in line
     assert "news/politics" in line
     assert kept.one("SELECT count(*) FROM articles") == 0
+
+
+def test_a_section_may_hold_items_whose_addresses_name_another(kept):
+    """Of the menus' paths few are known, and sections get renamed: an address alone is no reason to leave all out."""
+    menu = HEAD + "<nav><a href='/videos/newsfeed'>NewsFeed</a><a href='/news/politics'>Politics</a></nav>"
+    links = "".join(f"<a href='{path}'>x</a>" for path in ("/video/title-1", "/video/title-2", "/news/politics/title-3"))
+    articles = {f"/{path}/title-{n}": ARTICLE.format(id=n) for path, n in (("video", 1), ("video", 2), ("news/politics", 3))}
+    with serve_pages({"/": menu, "/videos/newsfeed": menu + links} | articles) as base:
+        ended = kept.crawl("sections=newsfeed", f"base={base}")
+    assert ended.returncode == 0, ended.stderr
+    assert kept.query("SELECT post_id FROM articles ORDER BY 1") == [("1",), ("2",)]
+    assert kept.outcomes("kind = 'article'") == {("stored", None): 2, ("filtered", "section not asked for"): 1}
