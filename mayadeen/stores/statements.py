@@ -75,6 +75,9 @@ def _noting(insert: Any, opened: Any) -> Any:
     waiting = or_(opened, pages.c.state == "pending")
     taken_over = and_(waiting, pages.c.job != new.job)  # each job has an order of its own
     changes = {
+        # Somebody may have taken it for another kind of page: it is read as what it is wanted as now.
+        "kind": case((opened, new.kind), else_=pages.c.kind),
+        "section": case((opened, new.section), else_=pages.c.section),
         "state": case((opened, "pending"), else_=pages.c.state),
         "reason": case((opened, null()), else_=pages.c.reason),
         "attempts": case((opened, 0), else_=pages.c.attempts),

@@ -59,3 +59,17 @@ def test_a_section_may_hold_items_whose_addresses_name_another(kept):
     assert ended.returncode == 0, ended.stderr
     assert kept.query("SELECT post_id FROM articles ORDER BY 1") == [("1",), ("2",)]
     assert kept.outcomes("kind = 'article'") == {("stored", None): 2, ("filtered", "section not asked for"): 1}
+
+
+def test_an_address_once_given_as_an_articles_is_a_listing_again(kept):
+    home = HEAD + "<nav><a href='/news/politics'>Politics</a><a href='/news/sports'>Sports</a></nav>"
+    with serve_pages(PAGES | {"/": home, "/news/sports": HEAD}) as base:
+        for mistaken in ("/news/politics", "/"):
+            assert kept.crawl(f"urls={base}{mistaken}", f"base={base}").returncode in (0, 3)
+        assert kept.query("SELECT count(*) FROM articles") == [(0,)]
+        ended = kept.crawl(f"base={base}")
+    assert ended.returncode == 0, ended.stderr
+    assert kept.query("SELECT post_id FROM articles") == [("1",)]
+    assert kept.query("SELECT DISTINCT kind FROM pages WHERE url LIKE '%/politics' OR url LIKE '%.net/' ORDER BY 1") == [
+        ("home",), ("listing",),
+    ]  # fmt: skip
