@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mayadeen import urls
 from mayadeen.pages import crumbs
 from mayadeen.pages.document import Document
 from mayadeen.pages.script import load
@@ -46,12 +47,19 @@ def types(node: dict[str, Any]) -> tuple[str, ...]:
 
 def article(found: list[dict[str, Any]], url: str) -> dict[str, Any]:
     """The node that is this page's article; {} where none is."""
-    best, best_score = {}, 0
+    best, best_score, listed = {}, 0, _listed(found)
     for node in found:
         score = _score(node, url)
-        if score > best_score:
+        if score > best_score and (id(node) not in listed or _is_at(node, url)):
             best, best_score = node, score
     return best
+
+
+def _listed(found: list[dict[str, Any]]) -> set[int]:
+    """What stands in lists: other pages, unless it says that it is this one."""
+    lists = (node["itemListElement"] for node in found if isinstance(node.get("itemListElement"), list))
+    steps = [step for each in lists for step in each if isinstance(step, dict)]
+    return {id(inner) for step in steps for inner in (step, step.get("item"))}
 
 
 def _score(node: dict[str, Any], url: str) -> int:
@@ -72,9 +80,10 @@ def _score(node: dict[str, Any], url: str) -> int:
 def _is_at(node: dict[str, Any], url: str) -> bool:
     place = node.get("mainEntityOfPage") or node.get("url") or node.get("@id")
     place = place.get("@id") if isinstance(place, dict) else place
-    return isinstance(place, str) and place.split("#")[0].rstrip("/").endswith(
-        url.split("?")[0].split("#")[0].rstrip("/")[-60:]
-    )
+    if not isinstance(place, str):
+        return False
+    here, there = (urls.readable(each.split("#")[0].rstrip("/")) for each in (url.split("?")[0], place))
+    return there.endswith(here[-60:])
 
 
 def read(document: Document) -> dict[str, Any]:
