@@ -39,9 +39,17 @@ def stamps(document: Document) -> list[str]:
     """What the page's time elements say, those of cards left out: they stand inside or beside a link."""
     found = []
     for time in document.times[:20]:
-        if not any(parent.tag in ("a", "aside", "nav", "footer", "li") for parent in time.iterancestors()):
+        elsewhere = any(parent.tag in ("a", "aside", "nav", "footer", "li") for parent in time.iterancestors())
+        if not (elsewhere or _above_the_page(time)):
             found.append(time.get("datetime") or text_of(time))
     return [stamp for stamp in found if stamp]
+
+
+def _above_the_page(element: etree._Element) -> bool:
+    """Whether it stands in the site's header, where a clock may be, and not in the item's."""
+    header = next(element.iterancestors("header"), None)
+    own = header is None or header.find(".//h1") is not None or next(header.iterancestors("article", "main"), None) is not None
+    return not own
 
 
 def head_lines(heading: etree._Element, stop: Container[etree._Element], words: Words) -> dict[str, Any]:
@@ -134,7 +142,8 @@ def dates_elsewhere(document: Document) -> Iterator[str]:
         if len(element) or any(parent.tag in ("a", "nav", "aside", "footer") for parent in element.iterancestors()):
             continue
         line = element.text or ""
-        if 8 <= len(line.strip()) <= 40 and ":" in line and any(character.isdigit() for character in line):
+        dated = 8 <= len(line.strip()) <= 40 and ":" in line and any(character.isdigit() for character in line)
+        if dated and not _above_the_page(element):
             yield text.clean(line)
 
 
