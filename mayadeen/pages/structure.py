@@ -25,6 +25,7 @@ _COVERAGE = etree.XPath("//a[contains(@href, '/coverage/')][following-sibling::*
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\d{4}")
 _LABELS = (*HEADINGS, "p", "div", "span", "strong", "b", "dt", "label", "li")
 _MOST_TAGS = 40
+_CARD = 4  # steps up from a card's time to the card
 _MOST_LINES = 3_000
 _NO_LINES_BEHIND = HEADINGS | {"aside", "footer", "nav"}
 _NO_LINE = CHROME | INLINE
@@ -40,7 +41,7 @@ def stamps(document: Document) -> list[str]:
     found = []
     for time in document.times[:20]:
         elsewhere = any(parent.tag in ("a", "aside", "nav", "footer", "li") for parent in time.iterancestors())
-        if not (elsewhere or _above_the_page(time)):
+        if not (elsewhere or _above_the_page(time) or _of_a_card(time)):
             found.append(time.get("datetime") or text_of(time))
     return [stamp for stamp in found if stamp]
 
@@ -50,6 +51,20 @@ def _above_the_page(element: etree._Element) -> bool:
     header = next(element.iterancestors("header"), None)
     own = header is None or header.find(".//h1") is not None or next(header.iterancestors("article", "main"), None) is not None
     return not own
+
+
+def _of_a_card(time: etree._Element) -> bool:
+    """Whether the nearest headline around it is another item's: a link."""
+    for around in islice(time.iterancestors(), _CARD):
+        headings = list(islice(around.iter(*HEADINGS), 2))
+        if headings:
+            return all(heading.tag != "h1" and _is_a_link(heading) for heading in headings)
+    return False
+
+
+def _is_a_link(heading: etree._Element) -> bool:
+    parent = heading.getparent()
+    return next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
 
 
 def head_lines(heading: etree._Element, stop: Container[etree._Element], words: Words) -> dict[str, Any]:
