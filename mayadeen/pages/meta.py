@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from mayadeen.loaders import split_list
 from mayadeen.pages.document import Document
 
 # For each field the names in order of trust; the first that is there counts.
@@ -53,6 +54,7 @@ def read(document: Document) -> dict[str, Any]:
     for field, names in LISTS.items():
         for name in names:
             if name in meta:
-                found[field] = meta[name]
+                several = len(meta[name]) > 1 and "keywords" in name
+                found[field] = [tag for said in meta[name] for tag in split_list([said])] if several else meta[name]
                 break
     return found
