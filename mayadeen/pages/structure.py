@@ -13,7 +13,7 @@ from lxml import etree
 from mayadeen import text
 from mayadeen.editions import Words
 from mayadeen.pages.blocks import CHROME, HEADINGS, INLINE, hidden
-from mayadeen.pages.document import Document, text_of
+from mayadeen.pages.document import UNSEEN, Document, text_of
 
 _MOST_ELEMENTS = 200
 _LONGEST_LINE = 80
@@ -33,7 +33,11 @@ _IN_LINES = INLINE | {"br"}
 
 
 def headline(document: Document) -> etree._Element | None:
-    return next((h for h in document.headings if not hidden(h) and text_of(h)), None)
+    return next((h for h in document.headings if text_of(h) and _is_seen(h)), None)
+
+
+def _is_seen(element: etree._Element) -> bool:
+    return not hidden(element) and not any(parent.tag in UNSEEN or hidden(parent) for parent in element.iterancestors())
 
 
 def stamps(document: Document) -> list[str]:

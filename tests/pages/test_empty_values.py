@@ -39,3 +39,8 @@ NO_TIME = '<meta property="article:published_time" content="0001-01-01T00:00:00.
 def test_a_stated_time_that_is_none_hides_no_printed_one(lines):
     item = page(NO_TIME + lines).item()
     assert item.published == "2022-01-06T15:39:00+02:00" and item.provenance["published"]["layer"] == "structure"
+
+
+@pytest.mark.parametrize("unseen", ["<div hidden>{}</div>", "<template>{}</template>", "<div style='display:none'><div>{}</div></div>"])
+def test_a_headline_that_nobody_sees_is_none(unseen):
+    assert page(unseen.format("<h1>For a script to fill</h1>") + "<h1>A rose</h1><p>One.</p>").item().title == "A rose"
