@@ -17,9 +17,10 @@ from mayadeen.stores import captures, regions
 from mayadeen.stores import statements as sql
 from mayadeen.stores.again import Scope, look_again
 from mayadeen.stores.counting import COUNTS, SAVED
-from mayadeen.stores.database import chunks, hold_relations
+from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import Keeping
+from mayadeen.stores.many import chunks
 from mayadeen.stores.tables import pages, sightings
 from mayadeen.stores.workers import ended
 
