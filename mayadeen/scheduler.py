@@ -27,6 +27,8 @@ from mayadeen.stores.entry import WHERE_HELD, Entry, Visit
 logger = logging.getLogger(__name__)
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
+PIECE = 500
+"""Entries of one page that wait for its end; of what leads to more they are written as they come."""
 VISIT = "visit"
 """Key of a request's meta: the `Visit` it belongs to."""
 
@@ -150,7 +152,7 @@ class LedgerMiddleware:
         try:
             async for output in result:
                 if isinstance(output, Entry):
-                    (self.frontier.seed if visit.open_ended else visit.found.append)(output)
+                    self._found(visit, output)
                 elif isinstance(output, Request):
                     raise TypeError("callbacks must yield Entry objects: a Request would not be in the ledger")
                 else:
@@ -168,6 +170,14 @@ class LedgerMiddleware:
         finally:
             visit.exhausted = True
             self.frontier.settle_if_done(visit)
+
+    def _found(self, visit: Visit, entry: Entry) -> None:
+        if visit.open_ended:
+            self.frontier.seed(entry)
+            return
+        visit.found.append(entry)
+        if len(visit.found) >= PIECE:  # a page that is cut then is read again; twice is the same as once
+            self.frontier.hand_on(visit)
 
     def _end(self, visit: Visit, reason: Exception) -> None:
         if isinstance(reason, Absent):

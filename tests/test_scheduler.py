@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from mayadeen.exceptions import Duplicate, Filtered, Invalid
 from mayadeen.frontier import Frontier
 from mayadeen.items import Article
-from mayadeen.scheduler import VISIT, LedgerMiddleware, Scheduler
+from mayadeen.scheduler import PIECE, VISIT, LedgerMiddleware, Scheduler
 from mayadeen.stores.database import open_database
 from mayadeen.stores.entry import Entry
 from mayadeen.stores.ledger import Identity, Ledger
@@ -39,6 +39,10 @@ class Parts:
     def end(self):
         with self.engine.connect() as connection:
             return tuple(connection.exec_driver_sql("SELECT state, reason FROM pages WHERE url = ?", (URL,)).one())
+
+    def pages(self):
+        with self.engine.connect() as connection:
+            return connection.exec_driver_sql("SELECT count(*) FROM pages").scalar()
 
     def run(self, callback):
         """All that the callback's output comes to, as the engine would take it."""
@@ -132,11 +136,36 @@ def test_a_spider_that_is_closed_leaves_the_page_for_the_next_run(parts):
 
 def test_what_a_page_leads_to_waits_for_its_end(parts):
     [scraped] = parts.run(lambda: [Entry(f"{URL}/b", "en", "article"), item()])
-    with parts.engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM pages").scalar() == 1
+    assert parts.pages() == 1
     parts.middleware.item_scraped(scraped)
-    with parts.engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM pages").scalar() == 2
+    assert parts.pages() == 2
+
+
+def test_what_a_page_leads_to_beyond_a_piece_is_written_as_it_comes(parts):
+    waiting = []
+
+    def entries():
+        for number in range(2 * PIECE + 1):
+            waiting.append(len(parts.visit.found))
+            yield Entry(f"{URL}/{number}", "en", "article")
+        waiting.append(parts.pages())
+        yield item()
+
+    [scraped] = parts.run(entries)
+    assert waiting.pop() == 2 * PIECE + 1, "and the page itself"
+    assert max(waiting) < PIECE
+    parts.middleware.item_scraped(scraped)
+    assert parts.pages() == 2 * PIECE + 2
+
+
+def test_a_piece_that_no_database_takes_fails_its_page_and_nothing_else(parts):
+    def entries():
+        yield from (Entry(f"{URL}/{number}", "en", "article", place={"no": "text"}) for number in range(PIECE))
+
+    assert parts.run(entries) == []
+    state, reason = parts.end()
+    assert state == "failed" and reason.startswith("cannot be stored: ")
+    assert parts.frontier.broken is None
 
 
 def test_the_scheduler_takes_back_only_what_it_gave(parts):

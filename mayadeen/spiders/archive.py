@@ -1,5 +1,6 @@
 """robots.txt, the sitemap index and the home page's feeds -> months -> articles, the newest first."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -11,7 +12,7 @@ from scrapy.http import Response, TextResponse
 from mayadeen.exceptions import Failed
 from mayadeen.pages.listing import is_item_address
 from mayadeen.pages.menu import known_menu
-from mayadeen.pages.sitemap import Days, Lead, Unreadable, leads, period
+from mayadeen.pages.sitemap import Days, Lead, Unreadable, in_pieces, period
 from mayadeen.site import Site
 from mayadeen.spiders.base import MayadeenSpider
 from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Entry
@@ -71,18 +72,23 @@ class ArchiveSpider(MayadeenSpider):
             if url := self._own(link.attrib["href"], response, self.sites[code]):
                 yield self._document(url, code, "feed" if feed else "sitemap", channel="home")
 
-    def parse_sitemap(self, response: Response) -> Iterator[Entry]:
+    async def parse_sitemap(self, response: Response) -> AsyncIterator[Entry]:
         """Raises Failed where it breaks off; what stood before that is followed."""
         entry = response.meta["visit"].entry
-        site = self.sites[entry.edition]
         try:
-            for lead in leads(response.body):
-                if url := self._own(lead.url, response, site):
-                    yield from self._nested(url, lead, entry) if lead.nested else self._article(url, lead, entry)
+            for piece in in_pieces(response.body):
+                for lead in piece:
+                    for found in self._led_to(lead, response, entry):
+                        yield found
+                await asyncio.sleep(0)  # others get their turn: answers, signals
         except Unreadable as reason:
             raise Failed(str(reason)) from None
 
     parse_feed = parse_sitemap
+
+    def _led_to(self, lead: Lead, response: Response, entry: Entry) -> Iterator[Entry]:
+        if url := self._own(lead.url, response, self.sites[entry.edition]):
+            yield from self._nested(url, lead, entry) if lead.nested else self._article(url, lead, entry)
 
     def _own(self, link: str, response: Response, site: Site) -> str | None:
         """The canonical address; what leads off the edition's hosts is counted and left alone."""

@@ -1,13 +1,21 @@
 """Crawls of servers whose sitemaps and feeds are nested, broken, hostile, large or refused."""
 
+import asyncio
 import gzip
+import itertools
 import os
 import subprocess
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
+from mayadeen.archive_arguments import ArchiveArguments
+from mayadeen.pages.sitemap import CHUNK
+from mayadeen.spiders.archive import ArchiveSpider
+from mayadeen.stores.entry import Entry, Visit
 from tests.conftest import ROOT, Kept
 from tests.servers import Answer, article, serve
 from tests.walls import CHALLENGE, CLOUDFLARE
@@ -148,6 +156,36 @@ def test_only_the_sitemaps_named(kept):
     with serve(pages) as site:
         crawl(kept, f"urls={OWN}/s.xml", f"base={site.base}")
         assert site.paths() == ["/robots.txt", "/s.xml", f"{A}article-1"]
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize(
+    "entry",
+    [f"<url><loc>{OWN}{A}article-%d</loc></url>", "<url><no/><address/>%d</url>", f"{OWN}{A}article-%d\n"],
+    ids=["entries", "no-entries", "lines"],
+)
+def test_others_get_their_turn_while_a_sitemap_is_read(entry, packed):
+    body = "".join(entry % number for number in range(20 * CHUNK // len(entry)))
+    body = (f"<urlset>{body}</urlset>" if entry.startswith("<") else body).encode()
+    visit = Visit(Entry(f"{OWN}/s.xml", "en", "sitemap"))
+    request = Request(visit.entry.url, meta={"visit": visit})
+    response = Response(request.url, body=gzip.compress(body) if packed else body, request=request)
+    turns, done = itertools.count(), asyncio.Event()
+
+    async def look():
+        while not done.is_set():
+            next(turns)
+            await asyncio.sleep(0)
+
+    async def read():
+        looking = asyncio.ensure_future(look())
+        async for _ in ArchiveSpider(ArchiveArguments.parse()).parse_sitemap(response):
+            pass
+        done.set()
+        await looking
+
+    asyncio.run(read())
+    assert next(turns) >= 20
 
 
 @pytest.mark.long
