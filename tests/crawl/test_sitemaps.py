@@ -112,9 +112,15 @@ def test_sitemaps_and_feeds_that_robots_txt_and_the_home_page_name(kept):
         ended = crawl(kept, f"base={site.base}")
         assert "/ar" not in site.paths()
     assert ended.returncode == 0, ended.stderr
-    assert dict(
-        kept.query("SELECT url, channel FROM sightings WHERE place IN ('feed', 'sitemap') AND url LIKE '%/article-%'")
-    ) == {OWN + path: channel for path, channel in zip(paths, ("feed", "sitemap", "feed", "sitemap"), strict=True)}
+    assert {
+        url: (channel, place)
+        for url, channel, place in kept.query("SELECT url, channel, place FROM sightings WHERE url LIKE '%/article-%'")
+    } == {
+        OWN + paths[0]: ("feed", f"{OWN}/rss"),
+        OWN + paths[1]: ("sitemap", f"{OWN}/s.xml"),
+        OWN + paths[2]: ("feed", f"{OWN}/atom"),
+        OWN + paths[3]: ("sitemap", f"{OWN}/news.xml"),
+    }
     assert stored(kept) == {OWN + path for path in paths}
 
 
