@@ -61,8 +61,15 @@ class Scheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         if self._again:
             return self._again.popleft()
-        visit = self.frontier.next()
-        return self._request(visit) if visit else None
+        while visit := self.frontier.next():
+            try:
+                return self._request(visit)
+            except Exception as error:  # the engine would leave the page in flight for ever
+                logger.exception("%s: cannot be asked for", visit.entry.url)
+                visit.end("failed", f"cannot be asked for: {type(error).__name__}: {error}"[:200])
+                visit.exhausted = True
+                self.frontier.settle_if_done(visit)
+        return None
 
     def _request(self, visit: Visit) -> Request:
         spider = self.crawler.spider

@@ -168,12 +168,52 @@ def test_a_piece_that_no_database_takes_fails_its_page_and_nothing_else(parts):
     assert parts.frontier.broken is None
 
 
-def test_the_scheduler_takes_back_only_what_it_gave(parts):
+def scheduler_of(parts):
     crawler = get_crawler()
     crawler.stats = StatsCollector(crawler)
-    scheduler = Scheduler(crawler, parts)
+    return Scheduler(crawler, parts)
+
+
+def test_the_scheduler_takes_back_only_what_it_gave(parts):
+    scheduler = scheduler_of(parts)
     assert not scheduler.enqueue_request(Request("https://example.org/"))
     retried = Request(URL, meta={VISIT: parts.visit})
     assert scheduler.enqueue_request(retried)
     assert scheduler.has_pending_requests()
     assert scheduler.next_request() is retried
+
+
+class Asking:
+    """A spider that cannot say how some pages are asked for."""
+
+    def fetch_address(self, entry):
+        if entry.url.endswith("/address"):
+            raise ValueError("no such place")
+        return "no address" if entry.url.endswith("/request") else entry.url
+
+    def headers(self, entry):
+        return {"Range": None.group()} if entry.url.endswith("/headers") else {}
+
+    def conditional(self, entry):
+        return False
+
+    def parse_article(self, response):
+        yield
+
+
+def test_a_page_whose_request_cannot_be_made_is_failed_and_the_next_one_asked_for(parts):
+    scheduler = scheduler_of(parts)
+    scheduler.crawler.spider = Asking()
+    told = {
+        f"{URL}/address": "cannot be asked for: ValueError: no such place",
+        f"{URL}/headers": "cannot be asked for: AttributeError: 'NoneType' object has no attribute 'group'",
+        f"{URL}/request": "cannot be asked for: ValueError: Missing scheme in request url: no%20address",
+    }
+    for url in (*told, f"{URL}/fine"):
+        parts.frontier.seed(Entry(url, "en", "article"))
+    assert scheduler.next_request().url == f"{URL}/fine"
+    assert scheduler.next_request() is None
+    with parts.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT url, reason, failures FROM pages WHERE state = 'failed'").all()
+    assert sorted(rows) == [(url, reason, 1) for url, reason in told.items()]
+    assert set(parts.frontier.visits) == {URL, f"{URL}/fine"}, "and is in flight no more"
