@@ -117,10 +117,15 @@ class HistorySpider(MayadeenSpider):
             yield self._index(edition, asked | {"page": number}, page=str(number), pageSize="1")
 
     def _halves(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
-        """Of the time that was asked for. Raises Failed where that cannot be parted."""
+        """Of the time that was asked for. Raises Failed where that cannot be parted: then this reply is all there is."""
         asked = {name: value for name, value in entry.context.items() if name not in ("full", "before")}
         span = tuple(asked["span"]) if asked["span"] else None
-        for part in self._parting.parts(asked["url"], span, now().strftime("%Y%m%d%H%M%S"), reply.rows):
+        try:
+            parts = self._parting.parts(asked["url"], span, now().strftime("%Y%m%d%H%M%S"), reply.rows)
+        except Failed:
+            yield from self._captures(entry, reply)
+            raise
+        for part in parts:
             yield self._index(entry.edition, asked | {"span": part, "half": True})
 
     def _captures(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
