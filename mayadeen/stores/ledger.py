@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, bindparam, case, func, select
 
@@ -23,7 +23,6 @@ from mayadeen.stores.keeping import Keeping
 from mayadeen.stores.tables import pages, sightings
 from mayadeen.stores.workers import ended
 
-T = TypeVar("T")
 _ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
           "gone_since", "gone_confirmed", "due", "size", "shown")  # fmt: skip
 
