@@ -137,6 +137,16 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Any]:
+    """An empty collection in a SQLite file."""
+    from mayadeen.stores.database import open_database
+
+    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
 def kept(tmp_path: Path) -> Kept:
     return Kept(tmp_path / "data")
 

@@ -15,7 +15,6 @@ from mayadeen.exceptions import Duplicate, Filtered, Invalid
 from mayadeen.frontier import Frontier
 from mayadeen.items import Article
 from mayadeen.scheduler import PIECE, VISIT, LedgerMiddleware, Scheduler
-from mayadeen.stores.database import open_database
 from mayadeen.stores.entry import Entry
 from mayadeen.stores.ledger import Identity, Ledger
 
@@ -58,10 +57,8 @@ class Parts:
 
 
 @pytest.fixture
-def parts(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
-    yield Parts(engine)
-    engine.dispose()
+def parts(engine):
+    return Parts(engine)
 
 
 def item():

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.conftest import Kept
-from tests.crawl.test_history import history
+from tests.histories import history
 from tests.scripted import OWN, page
 from tests.servers import Answer, cut, serve
 
