@@ -113,6 +113,13 @@ class Kept:
         nowhere = subprocess.DEVNULL
         return subprocess.Popen(command, cwd=ROOT, env=self.environment(clock), stdout=nowhere, stderr=nowhere, text=True)
 
+    def peak(self, *arguments: str, **settings: Any) -> float:
+        """The most memory that a crawl takes, in MB."""
+        process = self.start(*arguments, **settings)
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+        return usage.ru_maxrss / 1024
+
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.data / "mayadeen.sqlite") as connection:
             return connection.execute(sql, values).fetchall()

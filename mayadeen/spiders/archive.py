@@ -12,8 +12,6 @@ from scrapy.http import Response, TextResponse
 
 from mayadeen.exceptions import Failed
 from mayadeen.extensions.collection import Collection
-from mayadeen.pages.listing import is_item_address
-from mayadeen.pages.menu import known_menu
 from mayadeen.pages.sitemap import Days, Lead, Unreadable, in_pieces, period
 from mayadeen.site import Site
 from mayadeen.spiders.base import MayadeenSpider
@@ -38,11 +36,6 @@ class ArchiveSpider(MayadeenSpider):
     name = "archive"
     options = "mayadeen.archive_arguments.ArchiveArguments"
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
-        self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
-
     async def start(self) -> AsyncIterator[Entry]:
         for code, site in self.sites.items():
             home = site.edition.home
@@ -52,7 +45,7 @@ class ArchiveSpider(MayadeenSpider):
             if self.arguments.urls:
                 continue
             if self.arguments.mode != "new":
-                self.look_again(code, sections=self._wanted[code])
+                self.look_again(code, sections=self.wanted[code])
             yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
             yield self._document(f"{home}{INDEX}", code, channel="start")
             yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
@@ -140,13 +133,13 @@ class ArchiveSpider(MayadeenSpider):
 
     def _article(self, lead: Lead, entry: Entry) -> Iterator[Entry]:
         url = lead.url
-        if not is_item_address(url, self._places[entry.edition]):
+        if not self.is_item(url, entry.edition):
             self.crawler.stats.inc_value("sitemap/no_items")
             return
-        refused, wanted = None, self._wanted[entry.edition]
+        refused = None
         if lead.outside(self.arguments.since, self.arguments.until):
             refused = OUT_OF_RANGE
-        elif wanted and not any(self.of_section(url, path) for path in wanted):
+        elif not self.asked_for(url, entry.edition):
             refused = NOT_ASKED_FOR
         urgency = _urgency(lead, period(entry.url) if entry.kind == "sitemap" else None)
         yield self.article_entry(

@@ -17,8 +17,6 @@ from mayadeen.exceptions import Failed, Filtered
 from mayadeen.items import Article
 from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
-from mayadeen.pages.listing import is_item_address
-from mayadeen.pages.menu import known_menu
 from mayadeen.site import Site, translations
 from mayadeen.spiders.base import MayadeenSpider
 from mayadeen.stores.clock import moment as now
@@ -44,8 +42,6 @@ class HistorySpider(MayadeenSpider):
         self.source = self.arguments.source
         self.span = span(self.arguments.since, self.arguments.until)
         self._parting = Parting()
-        self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
-        self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
 
     async def start(self) -> AsyncIterator[Entry]:
         for code, site in self.sites.items():
@@ -58,7 +54,7 @@ class HistorySpider(MayadeenSpider):
             if url := site.canonical(link, on=site.edition.home):
                 yield url, "exact"
         if not self.arguments.urls:
-            tops = sorted({path.split("/")[0] for path in self._wanted[site.edition.code]}) or [""]
+            tops = sorted({path.split("/")[0] for path in self.wanted[site.edition.code]}) or [""]
             # To an index www. says nothing.
             for host in {host.removeprefix("www."): host for host in (*site.edition.aliases, site.edition.host)}.values():
                 yield from ((f"{host}/{top}/" if top else f"{host}/", "prefix") for top in tops)
@@ -144,7 +140,7 @@ class HistorySpider(MayadeenSpider):
 
     def _refusal(self, row: Row, url: str, edition: Edition) -> str | None:
         mime = row.mime.partition(";")[0].strip().lower()
-        if not is_item_address(url, self._places[edition.code]):
+        if not self.is_item(url, edition.code):
             return NO_ITEM
         if self.span and not self.span[0] <= row.timestamp <= self.span[1]:
             return OUT_OF_RANGE
@@ -152,8 +148,7 @@ class HistorySpider(MayadeenSpider):
             return f"http {row.status}"[:40]
         if mime not in HTML:
             return f"no HTML: {mime}"[:70]
-        wanted = self._wanted[edition.code]
-        if wanted and not any(self.of_section(url, path) for path in wanted):
+        if not self.asked_for(url, edition.code):
             return NOT_ASKED_FOR
         return _of_no_time(row)
 

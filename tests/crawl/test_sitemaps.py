@@ -3,8 +3,6 @@
 import asyncio
 import gzip
 import itertools
-import os
-import subprocess
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -16,7 +14,7 @@ from mayadeen.archive_arguments import ArchiveArguments
 from mayadeen.pages.sitemap import CHUNK
 from mayadeen.spiders.archive import ArchiveSpider
 from mayadeen.stores.entry import Entry, Visit
-from tests.conftest import ROOT, Kept
+from tests.conftest import Kept
 from tests.servers import Answer, article, serve
 from tests.walls import CHALLENGE, CLOUDFLARE
 
@@ -198,16 +196,9 @@ def test_others_get_their_turn_while_a_sitemap_is_read(entry, packed):
 def test_fifty_thousand_entries_leave_memory_bounded(tmp_path):
     entries = [f"{A}{'%D8%BA' * 40}-{n}" for n in range(50_000)]
     with serve({"/few.xml": xml(urlset(*entries[:5])), "/many.xml": xml(urlset(*entries))}) as site:
-        few, many = (peak(Kept(tmp_path / name), name, site.base) for name in ("few", "many"))
+        few, many = (
+            Kept(tmp_path / name).peak(f"urls={OWN}/{name}.xml", f"base={site.base}", "sections=sports", spider="archive")
+            for name in ("few", "many")
+        )
     assert Kept(tmp_path / "many").outcomes() == {("filtered", "section not asked for"): 50_000}
     assert many < few + 120, f"{many} MB against {few} MB"
-
-
-def peak(kept: Kept, name: str, base: str) -> float:
-    """The most memory a crawl took, in MB."""
-    command = kept.command(f"urls={OWN}/{name}.xml", f"base={base}", "sections=sports", spider="archive")
-    nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, env=kept.environment(), stdout=nowhere, stderr=nowhere)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return usage.ru_maxrss / 1024
