@@ -3,6 +3,9 @@
 import asyncio
 import gzip
 import itertools
+import sqlite3
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -190,6 +193,31 @@ def test_others_get_their_turn_while_a_sitemap_is_read(entry, packed):
 
     asyncio.run(read())
     assert next(turns) >= 20
+
+
+@pytest.mark.long
+def test_killed_in_the_middle_of_a_sitemap_it_reads_it_again_and_counts_each_entry_once(kept):
+    with serve({"/s.xml": xml(urlset(*(f"{A}article-{n}" for n in range(20_000))))}) as site:
+        told = (f"urls={OWN}/s.xml", f"base={site.base}", "sections=sports")
+        process = kept.start(*told, spider="archive")
+        while process.poll() is None and not written(kept):
+            time.sleep(0.02)
+        process.kill()
+        process.wait(10)
+        assert 0 < written(kept) < 20_000
+        assert kept.outcomes("kind = 'sitemap'") == {("leased", None): 1}
+        ended = crawl(kept, *told)
+    assert ended.returncode == 0, ended.stderr
+    assert kept.outcomes() == {("filtered", "section not asked for"): 20_000}
+    assert kept.outcomes("kind = 'sitemap'") == {("read", None): 1}
+    assert kept.one("SELECT count(*) FROM sightings WHERE channel = 'sitemap'") == 20_000
+
+
+def written(kept: Kept) -> int:
+    """Articles in the ledger, if there is one yet."""
+    with suppress(sqlite3.OperationalError):
+        return kept.one("SELECT count(*) FROM pages WHERE kind = 'article'")
+    return 0
 
 
 @pytest.mark.long
