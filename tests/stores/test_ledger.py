@@ -129,11 +129,19 @@ def test_what_one_listing_left_out_its_own_may_want(engine):
 def test_what_fell_out_of_range_only_another_range_may_want(engine):
     book = ledger(engine)
     book.write([article()], [], NOW)
-    book.write([], [visit_of(book, article(), "filtered", OUT_OF_RANGE)], NOW)
+    book.write([], [visit_of(book, article(), "filtered", OUT_OF_RANGE, fetched=NOW)], NOW)
     ledger(engine, "r2").write([article()], [], NOW)
     assert state(engine, article().url)["state"] == "filtered"
     ledger(engine, "r3", job="other").write([article()], [], NOW)
     assert state(engine, article().url)["state"] == "pending"
+
+
+@pytest.mark.parametrize("order", [(OUT_OF_RANGE, None), (None, OUT_OF_RANGE)])
+def test_what_one_place_says_is_out_of_range_another_may_want_while_nobody_read_it(engine, order):
+    book = ledger(engine)
+    for refused in order:
+        book.write([article("a", refused=refused)], [], NOW)
+    assert state(engine, article("a").url)["state"] == "pending"
 
 
 def test_validators_only_of_what_is_kept(engine):
