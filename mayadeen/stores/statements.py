@@ -75,14 +75,16 @@ def _noting(insert: Any, opened: Any) -> Any:
     new = insert.excluded
     waiting = or_(opened, pages.c.state == "pending")
     taken_over = and_(waiting, pages.c.job != new.job)  # each job has an order of its own
-    changes = {
-        # Somebody may have taken it for another kind of page: it is read as what it is wanted as now.
-        "kind": case((opened, new.kind), else_=pages.c.kind),
-        "section": case((opened, new.section), else_=pages.c.section),
+    anew = or_(opened, taken_over)
+    # Somebody may have taken it for another kind of page: it is read as what it is wanted as now.
+    mistaken = and_(anew, pages.c.kind != new.kind)
+    changes = {name: case((mistaken, null()), else_=pages.c[name]) for name in ("etag", "last_modified", "shown")} | {
+        "kind": case((anew, new.kind), else_=pages.c.kind),
+        "section": case((anew, new.section), else_=pages.c.section),
         "state": case((opened, "pending"), else_=pages.c.state),
         "reason": case((opened, null()), else_=pages.c.reason),
         "attempts": case((opened, 0), else_=pages.c.attempts),
-        "priority": case((or_(opened, taken_over), new.priority), else_=pages.c.priority),
+        "priority": case((anew, new.priority), else_=pages.c.priority),
         "generation": case((opened, new.generation), else_=pages.c.generation),
         "context": case((opened, new.context), else_=pages.c.context),
         "job": case((waiting, new.job), else_=pages.c.job),

@@ -182,3 +182,17 @@ def test_the_account_adds_up_and_tells_held_from_stored(engine):
     second = ledger(engine, "r2")
     second.write([article("a")], [], NOW)
     assert [(r["outcome"], r["number"]) for r in second.counts("r2")] == [("unchanged", 1)]
+
+
+def test_what_an_address_was_taken_for_once_counts_no_more_when_it_is_wanted_as_something_else(engine):
+    book = ledger(engine)
+    page = listing(section="news")
+    book.write([replace(article(), url=page.url, section="")], [], NOW)
+    mistaken = visit_of(book, replace(article(), url=page.url), "filtered", "no item", etag='"1"', shown={"items": []})
+    book.write([replace(article("b"), kind="listing")], [mistaken], NOW)
+    second = ledger(engine, "r2", job="other")
+    second.write([page, article("b")], [], NOW)
+    claimed = {entry.url: entry for entry in second.claim("en", 5)}
+    assert (claimed[page.url].kind, claimed[page.url].section) == ("listing", "news")
+    assert claimed[page.url].etag is None and claimed[page.url].shown is None
+    assert claimed[article("b").url].kind == "article", "of a run that was cut before it asked"
