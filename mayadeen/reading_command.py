@@ -30,10 +30,23 @@ class ReadingCommand(ScrapyCommand):
             self.show(args, opts)
             sys.stdout.flush()
         except Stop as stop:
-            print(f"mayadeen: {' '.join(str(stop).split())}", file=sys.stderr)
-            self.exitcode = stop.exit_code
+            self._refuse(stop)
         except BrokenPipeError:  # whoever reads us has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            self._refuse(WrongUse(f"cannot read {error.filename}: {error.strerror}"))
+        except Exception as error:
+            from sqlalchemy.exc import DatabaseError
+
+            from mayadeen.stores.database import reading_error
+
+            if not isinstance(error, DatabaseError):
+                raise
+            self._refuse(reading_error(error))
+
+    def _refuse(self, stop: Stop) -> None:
+        print(f"mayadeen: {' '.join(str(stop).split())}", file=sys.stderr)
+        self.exitcode = stop.exit_code
 
     def open(self) -> "Engine":
         """The collection's database. Raises WrongUse where there is none: reading makes nothing."""

@@ -50,7 +50,7 @@ class Command(CrawlCommand):
         return (
             "Crawl the sites into the collection in MAYADEEN_DATA. Run it again to take up what a crawl that was cut "
             "left undone, or to fetch what is new. Exit codes: 0 complete; 2 wrong use; 3 finished, not complete; "
-            "4 nothing reachable, or blocked; 5 collection in use; 6 quarantined by the monitor."
+            "4 nothing reachable, or blocked; 5 collection in use; 6 quarantined by the monitor; 7 the collection cannot be written."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -69,7 +69,7 @@ def test_an_unknown_job_is_refused(server):
     assert ended.stderr.endswith(f"name a job: {', '.join(JOBS[:3])}, ticker, verify, backup or scrapyd, not 'sectoins'\n")
 
 
-@pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 5, 6, 7])
 def test_under_cron_lines_go_to_a_log_and_only_trouble_to_the_mail(server, code):
     server.program("scrapy", f"echo a line; echo another >&2; exit {code}")
     ended = server.run("cron", "sections")
