@@ -19,6 +19,7 @@ from scrapy.utils.misc import load_object
 from mayadeen import user_agent
 from mayadeen.arguments import HELP, Arguments, job_id
 from mayadeen.exceptions import Stop, WrongUse
+from mayadeen.log_lines import keep_plain
 from mayadeen.settings_check import check_settings
 from mayadeen.urls import is_loopback
 
@@ -67,6 +68,7 @@ class Command(CrawlCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """All that can be known to be wrong before anything is started."""
+        keep_plain()
         try:
             super().process_options(args, opts)
             check_settings(self.settings)
