@@ -27,6 +27,7 @@ class ReadingCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             sys.stdout.reconfigure(errors="backslashreplace")
+            refuse_options(args, type(self).__module__.rpartition(".")[2])
             self.show(args, opts)
             sys.stdout.flush()
         except Stop as stop:
@@ -64,6 +65,12 @@ class ReadingCommand(ScrapyCommand):
         address = database_address(self.settings)
         if address.startswith("sqlite:") and not Path(make_url(address).database or "").is_file():
             raise WrongUse(f"there is no collection in {self.settings['MAYADEEN_DATA']}; set MAYADEEN_DATA")
+
+
+def refuse_options(args: list[str], command: str) -> None:
+    """Those that Scrapy hands on as arguments, for no command has them. Raises WrongUse."""
+    if unknown := next((each for each in args if each.startswith("-")), None):
+        raise WrongUse(f"there is no option {unknown}; scrapy {command} --help lists them")
 
 
 class Progress:

@@ -20,6 +20,7 @@ from mayadeen import user_agent
 from mayadeen.arguments import HELP, Arguments, job_id
 from mayadeen.exceptions import Stop, WrongUse
 from mayadeen.log_lines import keep_plain
+from mayadeen.reading_command import refuse_options
 from mayadeen.settings_check import check_settings
 from mayadeen.urls import is_loopback
 
@@ -94,8 +95,9 @@ class Command(CrawlCommand):
 
     def _require_spider(self, args: list[str]) -> None:
         known = get_spider_loader(self.settings).list()
+        refuse_options(args, "crawl")
         if len(args) != 1:
-            raise WrongUse(f"name one spider ({', '.join(known)}): scrapy crawl {known[0]} -a edition=en")
+            raise WrongUse(f"name one spider ({', '.join(known)}): scrapy crawl sections -a edition=en")
         if args[0] not in known:
             raise WrongUse(f"there is no spider {args[0]!r}; there are {', '.join(known)}")
 
