@@ -96,10 +96,11 @@ def _runs(engine: Engine, *, at_work: bool) -> Iterator[Finding]:
     if run is None:
         yield Finding(NOTE, "runs", "none yet")
         return
-    said = f"the last one, {run['id']}, {run['state']} with exit code {run['exit_code']}"
+    code = run["exit_code"]
+    said = f"the last one, {run['id']}, " + (f"is {run['state']}" if code is None else f"{run['state']} with exit code {code}")
     if run["state"] == "running" and not at_work:
         yield Finding(TROUBLE, "runs", f"{run['id']} was killed", "the same command goes on where it was")
-    elif run["exit_code"] not in (0, None):
+    elif code not in (0, None):
         yield Finding(NOTE, "runs", said, f"`scrapy ledger {run['id']}` tells what is missing")
     else:
         yield Finding(OK, "runs", said)
