@@ -126,11 +126,16 @@ class Runs:
             )
             connection.execute(_forget, {"b_run": run_id})
 
-    def release(self, run_id: str) -> bool:
-        """What was quarantined is taken as good; False where it was not."""
-        mine = update(runs).where(runs.c.id == run_id, runs.c.quarantined.is_not(None)).values(quarantined=None)
+    def quarantined(self) -> list[str]:
+        """The oldest first."""
+        query = select(runs.c.id).where(runs.c.quarantined.is_not(None)).order_by(runs.c.number)
+        with self.engine.execution_options(reading=True).connect() as connection:
+            return list(connection.scalars(query))
+
+    def release(self, run_id: str) -> None:
+        """What was quarantined is taken as good."""
         with self.engine.begin() as connection:
-            return connection.execute(mine).rowcount > 0
+            connection.execute(update(runs).where(runs.c.id == run_id).values(quarantined=None))
 
     def observed(self, spider: str, but: Run) -> list[dict[str, Any]]:
         """The runs of a spider that ended well and are taken as good, the newest first: `observed`, `alarms`, `started`.
