@@ -55,3 +55,12 @@ def test_what_is_kept_is_plain_too(crawled):
     sections = {section for (section,) in kept.query("SELECT section FROM articles")}
     assert sections == {"news/[/red]", "news/%0A2026-01-01 forged line", "news/%1B]0;told%07", "news/politics"}
     assert kept.one("SELECT reason FROM pages WHERE url LIKE '%/type'") == "no HTML: text/ ]0"
+
+
+def test_so_is_what_a_replay_says_of_others_archives(kept, tmp_path):
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + article("A").encode()
+    head = f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\nWARC-Target-URI: https://english.almayadeen.net/news/politics/a\r\nWARC-Date: 2026-01-01T00:00:00Z\r\nContent-Type: application/http;msgtype=response\r\nWARC-Truncated: \x1b[2Jlength\r\nContent-Length: {len(http)}\r\n\r\n"  # fmt: skip
+    (tmp_path / "others.warc").write_bytes(head.encode() + http + b"\r\n\r\n")
+    read = kept.run(kept.command(f"archive={tmp_path}/others.warc", spider="replay"), kept.environment(), 60)
+    assert "only its beginning was archived:  [2Jlength" in read.stdout, read.stdout + read.stderr
+    assert not MOVES.search(read.stdout + read.stderr)
