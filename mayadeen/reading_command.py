@@ -35,7 +35,7 @@ class ReadingCommand(ScrapyCommand):
         except BrokenPipeError:  # whoever reads us has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
-            self._refuse(WrongUse(f"cannot read {error.filename}: {error.strerror}"))
+            self._refuse(WrongUse(f"cannot read {error.filename or 'or write'}: {error.strerror or error}"))
         except Exception as error:
             from sqlalchemy.exc import DatabaseError
 

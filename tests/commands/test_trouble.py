@@ -1,6 +1,9 @@
 """A collection that cannot be reached, or breaks while it is read: one line, and a code that a schedule tells of."""
 
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
@@ -8,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from mayadeen.exceptions import StorageFailed, WrongUse
 from mayadeen.stores.database import _opening, open_database
-from tests.conftest import Kept
+from tests.conftest import ROOT, Kept
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -80,3 +83,13 @@ def test_what_passes_by_is_no_wrong_use(said, kind, advice):
     with pytest.raises(kind, match=rf"cannot open the database .*: {said}; {advice}$") as told, _opening(create_engine("sqlite://")):
         raise OperationalError("BEGIN", {}, Exception(said))
     assert told.type is kind
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux only")
+def test_an_output_that_is_full_is_told_in_one_line(kept):
+    kept.data.mkdir()
+    open_database(f"sqlite:///{kept.data / 'mayadeen.sqlite'}").dispose()
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "scrapy", "ledger"]
+        ended = subprocess.run(command, cwd=ROOT, env=kept.environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert only_line(ended) == (2, "mayadeen: cannot read or write: No space left on device")
