@@ -105,6 +105,20 @@ def test_what_was_damaged_since_is_not_copied_over_what_was_whole(server):
     assert ((copies / closed.name).read_text(), (copies / growing.name).read_text()) == ("whole", "cut and more")
 
 
+def test_a_file_that_a_crawl_closes_meanwhile_is_in_the_copy(server, tmp_path, monkeypatch):
+    needs("sqlite3", "rsync")
+    open_database(f"sqlite:///{server.data / 'mayadeen.sqlite'}").dispose()
+    growing = server.data / "archive" / "one.warc.gz.open"
+    growing.parent.mkdir()
+    growing.write_text("records")
+    closes = f'{shutil.which("rsync")} "$@" || exit; [ ! -e {growing} ] || mv {growing} {growing.with_suffix("")}'
+    (tmp_path / "rsync").write_text(f"#!/bin/sh\n{closes}\n")
+    (tmp_path / "rsync").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert server.run("run", "backup").returncode == 0
+    assert [path.name for path in (server.copy / "archive").iterdir()] == ["one.warc.gz"]
+
+
 def test_what_fails_for_a_day_is_not_given_up_by_the_hour(server):
     """Two jobs an hour try a failed page; by default five runs are all that it gets."""
     for job in ("sections", "recheck", "archive"):
