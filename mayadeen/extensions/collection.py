@@ -1,6 +1,5 @@
 """The collection that a crawl fills: opened before everything else, accounted for when it ends."""
 
-import logging
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -28,8 +27,6 @@ from mayadeen.stores.neighbours import Neighbours
 from mayadeen.stores.runfiles import write_run_files
 from mayadeen.stores.runs import Runs, Watched, new_id
 from mayadeen.stores.sisters import Sisters
-
-logger = logging.getLogger(__name__)
 
 
 def quarantine_line(run: str, alarms: list[str]) -> str:

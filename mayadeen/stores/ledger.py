@@ -9,21 +9,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, bindparam, case, func, select
 
 from mayadeen.stores import captures, regions
 from mayadeen.stores import statements as sql
-from mayadeen.stores.again import Scope, look_again
+from mayadeen.stores.again import Scope, look_again, to_be_found
 from mayadeen.stores.counting import COUNTS, SAVED
-from mayadeen.stores.database import chunks, hold_relations
+from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import Keeping
+from mayadeen.stores.many import chunks
 from mayadeen.stores.tables import pages, sightings
 from mayadeen.stores.workers import ended
 
-T = TypeVar("T")
 _ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
           "gone_since", "gone_confirmed", "due", "size", "shown")  # fmt: skip
 
@@ -79,7 +79,7 @@ class Ledger:
         self.who, self.reader = who, reader
         self.beside = beside
         self.lease = lease
-        self.max_attempts = max_attempts
+        self.max_attempts, self.max_failures = max_attempts, max_failures
         self._upsert = sql.upsert_pages(engine, max_failures)
         self._sight = sql.upsert_sightings(engine)
         self._keeping = Keeping(engine, who, reader=reader, plan=plan, gone_after=gone_after)
@@ -212,6 +212,10 @@ class Ledger:
             .having((func.sum(unsettled) == 0) & (latest < day))
         )
         return self._first(query.limit(1)) is not None
+
+    def settled_at(self, place: str) -> bool:
+        """Whether nothing that was seen at `place` is left for this job to find there again."""
+        return self._first(to_be_found(place, self.who, self.max_failures)) is None
 
     def counts(self, run: str) -> list[dict[str, Any]]:
         """The account of a run: rows of edition, section, kind, outcome, reason and number."""

@@ -4,51 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from mayadeen.stores.database import open_database
-from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
-from mayadeen.stores.ledger import Identity, Ledger
-
-HOST = "https://english.almayadeen.net"
-NOW = "2026-01-02T03:04:05+00:00"
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
-    yield engine
-    engine.dispose()
-
-
-def ledger(engine, run="r1", job="j", generation=None, **options):
-    return Ledger(engine, Identity(run, job, generation or run, worker=run), **options)
-
-
-def article(name="a", **fields):
-    return Entry(f"{HOST}/news/{name}", "en", "article", section="news", **fields)
-
-
-def listing(name="news", **fields):
-    return Entry(f"{HOST}/{name}", "en", "listing", always=True, **fields)
-
-
-def state(engine, url):
-    with engine.connect() as connection:
-        row = connection.exec_driver_sql("SELECT * FROM pages WHERE url = ?", (url,)).mappings().one()
-        return dict(row)
-
-
-def row(name="a", **fields):
-    url = f"{HOST}/news/{name}"
-    return {"id": f"en:{name}", "url": url, "edition": "en", "kind": "news", "title": name, "run": "r1", **fields}
-
-
-def visit_of(book, entry, end="stored", reason=None, **fields):
-    """The visit to the next page of `book`, which must be `entry`'s."""
-    [claimed] = book.claim("en", 1)
-    assert claimed.url == entry.url
-    visit = Visit(claimed, **fields)
-    visit.end(end, reason)
-    return visit
+from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Visit
+from tests.stores.books import NOW, article, ledger, listing, row, state, visit_of
 
 
 def test_a_claimed_page_is_claimed_once(engine):
@@ -172,11 +129,19 @@ def test_what_one_listing_left_out_its_own_may_want(engine):
 def test_what_fell_out_of_range_only_another_range_may_want(engine):
     book = ledger(engine)
     book.write([article()], [], NOW)
-    book.write([], [visit_of(book, article(), "filtered", OUT_OF_RANGE)], NOW)
+    book.write([], [visit_of(book, article(), "filtered", OUT_OF_RANGE, fetched=NOW)], NOW)
     ledger(engine, "r2").write([article()], [], NOW)
     assert state(engine, article().url)["state"] == "filtered"
     ledger(engine, "r3", job="other").write([article()], [], NOW)
     assert state(engine, article().url)["state"] == "pending"
+
+
+@pytest.mark.parametrize("order", [(OUT_OF_RANGE, None), (None, OUT_OF_RANGE)])
+def test_what_one_place_says_is_out_of_range_another_may_want_while_nobody_read_it(engine, order):
+    book = ledger(engine)
+    for refused in order:
+        book.write([article("a", refused=refused)], [], NOW)
+    assert state(engine, article("a").url)["state"] == "pending"
 
 
 def test_validators_only_of_what_is_kept(engine):
@@ -217,40 +182,3 @@ def test_the_account_adds_up_and_tells_held_from_stored(engine):
     second = ledger(engine, "r2")
     second.write([article("a")], [], NOW)
     assert [(r["outcome"], r["number"]) for r in second.counts("r2")] == [("unchanged", 1)]
-
-
-def test_a_listing_knows_which_days_it_has_come_to(engine):
-    book = ledger(engine)
-    book.write([article("a", place="news", number=1), article("b", place="news", number=2)], [], NOW)
-    read = {"fetched": NOW, "article": row()}
-    book.write([], [visit_of(book, article("a"), day="2026-01-05", **read)], NOW)
-    assert not book.listed_only_before("news", "2026-01-05")
-    assert book.listed_only_before("news", "2026-01-06"), "page 1 has nothing of the 6th or later"
-    book.write([], [visit_of(book, article("b"), day="2026-01-01", **read)], NOW)
-    assert book.listed_only_before("news", "2026-01-02")
-    assert not book.listed_only_before("other", "2026-01-02")
-    assert not ledger(engine, "r2").listed_only_before("news", "2026-01-02"), "in this run only"
-
-
-def test_a_listing_knows_what_it_showed_before(engine):
-    book = ledger(engine)
-    book.write([article("a", place="news", number=1)], [], NOW)
-    book.write([], [visit_of(book, article("a"), article=row())], NOW)
-    urls = [article("a").url, article("b").url]
-    assert book.listed_before("news", 2, urls) == {urls[0]}
-    assert book.listed_before("news", 1, urls) == set()
-    assert book.listed_before("other", 2, urls) == set()
-    assert ledger(engine, "r2").listed_before("news", 2, urls) == set(), "in this run only"
-    assert book.held(urls) == set(), "held is what earlier runs settled"
-    assert ledger(engine, "r2").held(urls) == {urls[0]}
-
-
-def test_what_a_listing_showed_is_kept_only_with_the_validators_it_was_read_under(engine):
-    shown = {"items": [article().url], "further": None}
-    kept = []
-    for run, fields in (("r1", {"shown": shown}), ("r2", {"status": 304}), ("r3", {"status": 200})):
-        book = ledger(engine, run)
-        book.write([listing()], [], NOW)
-        book.write([], [visit_of(book, listing(), "unchanged" if run == "r2" else "read", etag='"e"', **fields)], NOW)
-        kept.append(state(engine, listing().url)["shown"] is not None)
-    assert kept == [True, True, False], "a reading that remembers nothing leaves nothing to walk"
