@@ -31,6 +31,7 @@ from mayadeen.stores.runfiles import write_run_files
 from mayadeen.stores.runs import Runs, new_id
 from mayadeen.stores.sisters import Sisters
 from mayadeen.stores.sources import parts
+from mayadeen.text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def _replay(options: Options, settings: Any) -> int:
         _keep(options, folder, outcomes, settings, code)
     _tell_speed(folded.counts["pages"], time.monotonic() - begun, _processor_time() - used)
     for line in report.lines(outcomes, folded.counts, options.apply):
-        print(line)
+        print(one_line(line))
     return code
 
 
