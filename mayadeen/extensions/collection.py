@@ -121,7 +121,10 @@ class Collection(Keeper):
     def spider_opened(self) -> None:
         self.ledger.takeover()
         for cut in self.runs.ended(but=self.run.id):
-            self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
+            try:
+                self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
+            except StorageFailed as failed:
+                logger.warning("run %s, which was cut: %s", cut, failed)
         if self.run.generation == self.run.id:
             self.ledger.reopen_failed(self.max_failures)
 
@@ -170,9 +173,9 @@ class Collection(Keeper):
         saved = self.ledger.saved(run_id)
         watched = Watched(self.observed, self.alarms or None) if run_id == self.run.id else None
         self.runs.finish(
-            run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals(), saved=saved, watched=watched
-        )
-        write_run_files(self.data, self.runs.get(run_id), self.articles, account)
+            run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals(), saved=saved, watched=watched,
+            files=lambda run: write_run_files(self.data, run, self.articles, account),
+        )  # fmt: skip
 
     def engine_stopped(self) -> None:
         self.articles.close()
