@@ -32,13 +32,15 @@ class Neighbours:
         self.likeness = likeness
 
     def write(self, connection: Connection, visits: Sequence[Visit]) -> None:
-        """Indexes the articles of `visits`, already stored, and renames what belongs together or no longer does."""
-        written = {v.article["id"]: v.signature for v in visits if v.article and v.signature is not None}
-        if not written:
-            return
-        pairs = signatures.candidates(connection, written, self.likeness)
+        """Indexes the articles of `visits`, already stored, and renames what belongs together or no longer does.
+
+        One whose text is as it was has no signature, but may have another time: its group another name.
+        """
+        stored = {visit.article["id"]: visit.signature for visit in visits if visit.article}
+        written = {one: signature for one, signature in stored.items() if signature is not None}
+        pairs = signatures.candidates(connection, written, self.likeness) if written else set()
         signatures.keep(connection, written)
-        ids = {*written, *(one for pair in pairs for one in pair)}
+        ids = {*stored, *(one for pair in pairs for one in pair)}
         clusters = set(connection.scalars(_CLUSTERS, {"ids": list(ids)}))
         if not pairs and not clusters:
             return

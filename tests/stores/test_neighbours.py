@@ -117,6 +117,15 @@ def test_a_corrected_time_renames(engine):
     assert set(clusters(engine).values()) == {"en:2"}
 
 
+def test_a_corrected_time_renames_though_the_text_is_as_it_was(engine, monkeypatch):
+    book = ledger(engine)
+    write(book, row("en:1", MINE, published=day(1)), row("en:2", MINE, published=day(2)))
+    monkeypatch.setattr(neighbours, "signature", lambda words: None)  # so does a pipeline that finds nothing new
+    write(book, row("en:1", MINE, published=day(3)))
+    assert set(clusters(engine).values()) == {"en:2"}
+    assert counted(engine) == (2, 2 * neighbours.BANDS)
+
+
 def test_the_same_article_again_is_not_its_own_neighbour(engine):
     book = ledger(engine)
     write(book, row("en:1", MINE))
