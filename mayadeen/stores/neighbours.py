@@ -56,8 +56,8 @@ class Neighbours:
                 groups.join_all(together)
             else:  # what is left without those that changed may fall apart
                 left = signatures.held(connection, together.difference(written))
-                self._join_alike(groups, texts, neighbours.pairs_within(left, self.likeness))
-        self._join_alike(groups, texts, pairs)
+                self._join_alike(groups, texts, neighbours.pairs_apart(left, self.likeness, groups.of))
+        self._join_alike(groups, texts, sorted(pairs))
         changes = [
             {"b_id": one, "b_cluster": name}
             for one, name in sorted(groups.names(members).items())
@@ -67,7 +67,7 @@ class Neighbours:
             connection.execute(_RENAME, changes)
 
     def _join_alike(self, groups: "Groups", texts: "_Texts", pairs: Pairs) -> None:
-        for one, other in sorted(pairs):
+        for one, other in pairs:
             # Those that hang together already need no comparing: a group of a thousand copies costs a thousand.
             if groups.of(one) != groups.of(other) and neighbours.likeness(texts[one], texts[other]) >= self.likeness:
                 groups.join(one, other)
