@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from mayadeen.stores import statements as sql
-from mayadeen.stores.ages import next_look
+from mayadeen.stores.ages import born, next_look
 from mayadeen.stores.changes import compare
 from mayadeen.stores.database import chunks
 from mayadeen.stores.entry import IDENTITY, MISSING, Entry, Visit
@@ -203,8 +203,8 @@ class _Batch:
         )
 
     def _next_look(self, row: dict[str, Any]) -> str:
-        born = row["published"] or row["first_seen"] or self.now
-        return next_look(born, datetime.fromisoformat(self.now), self.keeping.plan)
+        since = born(row["published"], row["first_seen"], self.now)
+        return next_look(since, datetime.fromisoformat(self.now), self.keeping.plan)
 
     def _after(self, since: str) -> str:
         return (datetime.fromisoformat(since) + self.keeping.gone_after).isoformat(timespec="seconds")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, bindparam, case, func, insert, or_, u
 
 from mayadeen.content import changed_fields
 from mayadeen.stores import statements as sql
-from mayadeen.stores.ages import next_look
+from mayadeen.stores.ages import born, next_look
 from mayadeen.stores.changes import REREAD, compare
 from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import Entry, Visit
@@ -85,14 +85,14 @@ class Readings:
 
     def _page_row(self, story: Story, now: str) -> dict[str, Any]:
         row, entry = story.row, story.visits[-1].entry
-        born = row["published"] or row["first_seen"] or now
+        since = born(row["published"], row["first_seen"], now)
         return sql.page_row(replace(entry, url=row["url"]), self.who, now) | {
             "state": "stored",
             "settled_run": self.who.run,
             "article_id": row["id"],
             "day": row["published_day"] or row["fetched"][:10],
             "fetched": row["fetched"],
-            "due": next_look(born, datetime.fromisoformat(now), self.plan),
+            "due": next_look(since, datetime.fromisoformat(now), self.plan),
         }
 
     def _sightings(self, stories: Iterable[Story]) -> Iterable[dict[str, Any]]:

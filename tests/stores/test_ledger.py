@@ -1,6 +1,7 @@
 """The ledger's SQL, on a SQLite file: what a page may become, and that twice is the same as once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -85,6 +86,14 @@ def test_writing_twice_is_writing_once(engine):
     book.write([article()], [visit], NOW)
     assert state(engine, article().url) == first
     assert (first["state"], first["article_id"], first["day"], first["etag"]) == ("stored", "en:a", "2026-01-01", '"1"')
+
+
+def test_an_article_dated_in_the_future_by_mistake_is_looked_at_again_all_the_same(engine):
+    book = ledger(engine, plan=[timedelta(minutes=10)])
+    book.write([article()], [], NOW)
+    held = row(published="2062-01-02T05:00:00+02:00", first_seen="2026-01-02T03:04:05+00:00")
+    book.write([], [visit_of(book, article(), article=held, article_id="en:a")], NOW)
+    assert state(engine, article().url)["due"] == "2026-01-02T03:14:05+00:00"
 
 
 def test_a_lost_lease_changes_nothing(engine):
