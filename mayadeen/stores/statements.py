@@ -155,7 +155,7 @@ def claim(engine: Engine) -> Any:
 
 def settle_row(visit: Visit, who: Any, reader: str) -> dict[str, Any]:
     entry, kept = visit.entry, visit.state in ("stored", "unchanged", "read")
-    there = not visit.absence and visit.state != "failed"
+    there = not visit.absence and visit.state != "failed" and visit.status is not None
     return {
         "b_url": entry.url,
         "b_worker": who.worker,
@@ -171,7 +171,7 @@ def settle_row(visit: Visit, who: Any, reader: str) -> dict[str, Any]:
         "b_article": visit.article_id,
         "b_day": visit.day,
         "b_fetched": visit.fetched,
-        # Neither a block nor a broken network says that the page is there again.
+        # Neither a block, a broken network nor robots.txt says that the page is there again.
         "b_gone": None if there else entry.gone_since or visit.gone_since,
         "b_confirmed": None if there else entry.gone_confirmed or visit.gone_confirmed,
         "b_due": visit.due,

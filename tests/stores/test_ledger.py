@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mayadeen.stores.database import open_database
-from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
+from mayadeen.stores.entry import MISSING, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
 from mayadeen.stores.ledger import Identity, Ledger
 
 HOST = "https://english.almayadeen.net"
@@ -94,6 +94,18 @@ def test_an_article_dated_in_the_future_by_mistake_is_looked_at_again_all_the_sa
     held = row(published="2062-01-02T05:00:00+02:00", first_seen="2026-01-02T03:04:05+00:00")
     book.write([], [visit_of(book, article(), article=held, article_id="en:a")], NOW)
     assert state(engine, article().url)["due"] == "2026-01-02T03:14:05+00:00"
+
+
+def test_a_page_that_robots_txt_forbids_is_not_there_again(engine):
+    book = ledger(engine)
+    book.write([article(always=True)], [], NOW)
+    missing = visit_of(book, article(), "failed", "http 404", status=404, absence=MISSING, gone_since=NOW)
+    book.write([], [missing], NOW)
+    for run, status, end, gone in (("r2", None, "filtered", NOW), ("r3", 200, "filtered", None)):
+        book = ledger(engine, run)
+        book.write([article(always=True)], [], NOW)
+        book.write([], [visit_of(book, article(), end, "why", status=status)], NOW)
+        assert state(engine, article().url)["gone_since"] == gone
 
 
 def test_a_lost_lease_changes_nothing(engine):
