@@ -18,7 +18,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mayadeen.stores.entry import GONE, NOT_ASKED_FOR, OTHERWISE_WANTED, Entry, Visit
+from mayadeen.stores.entry import DISALLOWED, GONE, NOT_ASKED_FOR, OTHERWISE_WANTED, Entry, Visit
 from mayadeen.stores.tables import articles, pages, revisions, sightings
 
 
@@ -53,8 +53,8 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     """Found addresses: new ones are opened, known ones noted; which known ones are opened again depends.
 
     The statement under True is for pages visited once in every run (home, listings), that under
-    False for the others: failed ones get another chance in a new run, and what was left out by
-    arguments may be wanted after all.
+    False for the others: failed ones get another chance in a new run, as does what robots.txt forbade,
+    and what was left out by arguments may be wanted after all.
     """
     insert = insert_into(engine, pages)
     new = insert.excluded
@@ -63,7 +63,8 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     # What a listing left out its own may want; what was read and fell out of range, only another range may.
     otherwise = or_(*(pages.c.reason == reason for reason in OTHERWISE_WANTED))
     left_out = or_(pages.c.reason == NOT_ASKED_FOR, and_(otherwise, pages.c.job != new.job))
-    back = and_(pages.c.state == "filtered", pages.c.reason.startswith(GONE), another_run, wanted)  # it is shown again
+    shown_again = or_(pages.c.reason.startswith(GONE), pages.c.reason == DISALLOWED)
+    back = and_(pages.c.state == "filtered", shown_again, another_run, wanted)
     other_arguments = and_(pages.c.state == "filtered", left_out, wanted)
     settled = and_(pages.c.state != "pending", pages.c.state != "leased")
     opened = {True: and_(settled, another_run, wanted), False: or_(again, back, other_arguments)}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from mayadeen.stores.database import open_database
-from mayadeen.stores.entry import MISSING, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
+from mayadeen.stores.entry import DISALLOWED, MISSING, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
 from mayadeen.stores.ledger import Identity, Ledger
 
 HOST = "https://english.almayadeen.net"
@@ -94,6 +94,18 @@ def test_an_article_dated_in_the_future_by_mistake_is_looked_at_again_all_the_sa
     held = row(published="2062-01-02T05:00:00+02:00", first_seen="2026-01-02T03:04:05+00:00")
     book.write([], [visit_of(book, article(), article=held, article_id="en:a")], NOW)
     assert state(engine, article().url)["due"] == "2026-01-02T03:14:05+00:00"
+
+
+def test_what_robots_txt_forbade_is_asked_for_again_by_the_next_run_that_finds_it(engine):
+    book = ledger(engine)
+    book.write([article()], [], NOW)
+    book.write([], [visit_of(book, article(), "filtered", DISALLOWED)], NOW)
+    book.write([article()], [], NOW)
+    assert book.claim("en", 1) == [], "once a run"
+    ledger(engine, "r2").write([article(refused=NOT_ASKED_FOR)], [], NOW)
+    assert state(engine, article().url)["state"] == "filtered"
+    ledger(engine, "r3").write([article()], [], NOW)
+    assert state(engine, article().url)["state"] == "pending"
 
 
 def test_a_page_that_robots_txt_forbids_is_not_there_again(engine):
