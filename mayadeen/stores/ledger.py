@@ -20,7 +20,7 @@ from mayadeen.stores.counting import COUNTS, SAVED
 from mayadeen.stores.database import chunks, hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import Keeping
-from mayadeen.stores.tables import pages, sightings
+from mayadeen.stores.tables import pages, sightings, unsettled
 from mayadeen.stores.workers import ended
 
 T = TypeVar("T")
@@ -157,7 +157,7 @@ class Ledger:
 
     def takeover(self) -> int:
         """Gives back what other workers held that ended, or that have held it for too long."""
-        leased = (pages.c.state == "leased") & (pages.c.worker != self.who.worker)
+        leased = unsettled & (pages.c.state == "leased") & (pages.c.worker != self.who.worker)
         with self._writing() as connection:
             dead = ended(connection, connection.scalars(select(pages.c.worker).where(leased).distinct()).all())
             late = leased & (pages.c.worker.in_(dead) | (pages.c.lease_until < time.time()))
@@ -187,10 +187,11 @@ class Ledger:
 
     def unfinished(self, editions: Iterable[str] | None = None) -> bool:
         """Whether pages of this job, or of its `editions`, are pending, or leased by workers who may yet fail."""
-        query = select(pages.c.seq).where(pages.c.job == self.who.job, pages.c.state.in_(("pending", "leased")))
+        mine = [pages.c.job == self.who.job]
         if editions is not None:
-            query = query.where(pages.c.edition.in_(tuple(editions)))
-        return self._first(query.limit(1)) is not None
+            mine.append(pages.c.edition.in_(tuple(editions)))
+        open_ = ([pages.c.state == "pending"], [unsettled, pages.c.state == "leased"])  # each by an index of its own
+        return any(self._first(select(pages.c.seq).where(*mine, *each).limit(1)) is not None for each in open_)
 
     def held(self, urls: Iterable[str]) -> set[str]:
         """Those of `urls` that an earlier run settled with success."""

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mayadeen.stores.entry import DISALLOWED, GONE, NOT_ASKED_FOR, OTHERWISE_WANTED, Entry, Visit
-from mayadeen.stores.tables import articles, pages, revisions, sightings
+from mayadeen.stores.tables import articles, pages, revisions, sightings, unsettled
 
 
 def insert_into(engine: Engine, table: Any) -> Any:
@@ -211,7 +211,7 @@ SETTLE: Update = (
 
 RELEASE: Update = (
     update(pages)
-    .where(pages.c.state == "leased", pages.c.worker == bindparam("b_worker"))
+    .where(unsettled, pages.c.state == "leased", pages.c.worker == bindparam("b_worker"))
     .values(state="pending", attempts=pages.c.attempts - 1, worker=null(), lease_until=null())
 )
 
@@ -236,6 +236,7 @@ def reopen_failed(job: str, generation: str, max_failures: int) -> Update:
     return (
         update(pages)
         .where(
+            unsettled,
             pages.c.state == "failed",
             pages.c.job == job,
             pages.c.generation != generation,

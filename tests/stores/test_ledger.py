@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from mayadeen.stores.database import open_database
 from mayadeen.stores.entry import DISALLOWED, MISSING, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
+from mayadeen.stores.law import broken
 from mayadeen.stores.ledger import Identity, Ledger
 
 HOST = "https://english.almayadeen.net"
@@ -94,6 +96,31 @@ def test_an_article_dated_in_the_future_by_mistake_is_looked_at_again_all_the_sa
     held = row(published="2062-01-02T05:00:00+02:00", first_seen="2026-01-02T03:04:05+00:00")
     book.write([], [visit_of(book, article(), article=held, article_id="en:a")], NOW)
     assert state(engine, article().url)["due"] == "2026-01-02T03:14:05+00:00"
+
+
+def test_no_step_of_a_run_reads_through_all_pages(engine):
+    """In a collection of years they are millions."""
+    plans = {}
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def explain(connection, cursor, statement, parameters, context, executemany):
+        if statement.startswith(("SELECT", "UPDATE", "WITH")):
+            values = parameters[0] if executemany else parameters
+            plan = connection.connection.dbapi_connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans[statement] = [row[3] for row in plan]
+
+    book = ledger(engine)
+    book.takeover()
+    book.reopen_failed(5)
+    book.write([article()], [], NOW)
+    book.write([], [visit_of(book, article(), article=row(), article_id="en:a")], NOW)
+    book.unfinished(["en"])
+    book.release()
+    book.counts("r1")
+    book.saved("r1")
+    assert list(broken(engine, "r1")) == []
+    assert len(plans) > 12
+    assert [statement for statement, plan in plans.items() if any("SCAN pages" in line for line in plan)] == []
 
 
 def test_what_robots_txt_forbade_is_asked_for_again_by_the_next_run_that_finds_it(engine):
