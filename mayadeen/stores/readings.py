@@ -15,6 +15,7 @@ from mayadeen.content import changed_fields
 from mayadeen.stores import statements as sql
 from mayadeen.stores.ages import born, next_look
 from mayadeen.stores.changes import REREAD, compare
+from mayadeen.stores.clock import beirut_day
 from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.keeping import former_row, held_rows
@@ -90,7 +91,7 @@ class Readings:
             "state": "stored",
             "settled_run": self.who.run,
             "article_id": row["id"],
-            "day": row["published_day"] or row["fetched"][:10],
+            "day": row["published_day"] or beirut_day(row["fetched"]),
             "fetched": row["fetched"],
             "due": next_look(since, datetime.fromisoformat(now), self.plan),
         }

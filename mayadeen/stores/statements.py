@@ -18,6 +18,7 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mayadeen.stores.clock import beirut_day
 from mayadeen.stores.entry import DISALLOWED, GONE, NOT_ASKED_FOR, OTHERWISE_WANTED, Entry, Visit
 from mayadeen.stores.tables import articles, pages, revisions, sightings, unsettled
 
@@ -45,7 +46,7 @@ def page_row(entry: Entry, who: Any, now: str) -> dict[str, Any]:
         "settled_run": who.run if entry.refused else None,
         "first_found": now,
         "last_found": now,
-        "day": now[:10],
+        "day": beirut_day(now),
     }
 
 

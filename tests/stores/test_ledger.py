@@ -98,6 +98,12 @@ def test_an_article_dated_in_the_future_by_mistake_is_looked_at_again_all_the_sa
     assert state(engine, article().url)["due"] == "2026-01-02T03:14:05+00:00"
 
 
+def test_the_ledgers_day_is_beiruts_until_a_publication_is_known(engine):
+    book = ledger(engine)
+    book.write([article()], [], "2026-01-02T22:30:00+00:00")
+    assert state(engine, article().url)["day"] == "2026-01-03"
+
+
 def test_no_step_of_a_run_reads_through_all_pages(engine):
     """In a collection of years they are millions."""
     plans = {}
