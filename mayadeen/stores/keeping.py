@@ -77,7 +77,7 @@ class _Batch:
         elif visit.state == "unchanged" and visit.entry.article_id in self.held:
             self._same(visit, self.held[visit.entry.article_id])
         elif visit.state == "duplicate":
-            visit.due = None
+            visit.due = self._next_look(former) if (former := self._left_here(visit)) else None
         self._replaced(visit)
 
     def _read(self, visit: Visit, article: dict[str, Any]) -> None:
@@ -180,10 +180,14 @@ class _Batch:
         found = Entry(held["url"], entry.edition, "article", section=entry.section, channel=IDENTITY)
         visit.found = [each for each in visit.found if each.url != found.url] + [found]
 
-    def _replaced(self, visit: Visit) -> None:
-        """The address of one article now shows another one."""
+    def _left_here(self, visit: Visit) -> dict[str, Any] | None:
+        """The article whose own address this is, where it now shows another one."""
         former = self.held.get(visit.entry.article_id or "")
-        if former and visit.article_id and visit.article_id != former["id"] and former["url"] == visit.entry.url:
+        gone = former and visit.article_id and visit.article_id != former["id"] and former["url"] == visit.entry.url
+        return former if gone else None
+
+    def _replaced(self, visit: Visit) -> None:
+        if former := self._left_here(visit):
             self._tell(former["id"], visit, "replaced", {"by": visit.article_id})
 
     def _returned(self, visit: Visit, held: dict[str, Any]) -> None:
