@@ -83,6 +83,7 @@ class Collection(Keeper):
             on_settled=self._note,
         )
         self.answers: Counter[str] = Counter()
+        self._unserved = set(arguments.editions)
         self.observed: dict[str, Any] | None = None
         self.alarms: list[str] = []
         """What the monitors found at the end; with any the run is quarantined."""
@@ -132,6 +133,8 @@ class Collection(Keeper):
         answered = visit.status is not None and not visit.blocked
         fine = answered and (visit.status < 400 or visit.status in (404, 410))
         self.answers["fine" if fine else "trouble"] += 1
+        if fine:
+            self._unserved.discard(visit.entry.edition)
         self._give_up(visit)
         if not fine and self._first_trouble is None:
             self._first_trouble = visit
@@ -145,6 +148,7 @@ class Collection(Keeper):
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         try:
+            self.ledger.excuse(self._unserved)
             account = Account.of(self.ledger, self.run.id)
             self.exit_code, self.message = self._verdict(spider, account, reason)
             state = "finished" if reason == "finished" and not self.frontier.broken else "cut"

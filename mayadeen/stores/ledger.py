@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, bindparam, case, func, select
 from mayadeen.stores import captures, regions
 from mayadeen.stores import statements as sql
 from mayadeen.stores.again import Scope, look_again
+from mayadeen.stores.chances import EXCUSE, reopen_failed
 from mayadeen.stores.counting import COUNTS, SAVED
 from mayadeen.stores.database import chunks, hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
@@ -166,7 +167,13 @@ class Ledger:
     def reopen_failed(self, max_failures: int) -> int:
         """A new run tries again what earlier runs of its job could not get."""
         with self._writing() as connection:
-            return connection.execute(sql.reopen_failed(self.who.job, self.who.generation, max_failures)).rowcount
+            return connection.execute(reopen_failed(self.who.job, self.who.generation, max_failures)).rowcount
+
+    def excuse(self, editions: Iterable[str]) -> None:
+        """What failed in this run does not count against pages of these editions: nothing of theirs was to be had."""
+        with self._writing() as connection:
+            for edition in editions:
+                connection.execute(EXCUSE, {"b_run": self.who.run, "b_edition": edition})
 
     def look_again(self, scope: Scope, now: str) -> int:
         """Opens what this run is to look at again, and says how many pages that is."""
@@ -187,9 +194,7 @@ class Ledger:
 
     def unfinished(self, editions: Iterable[str] | None = None) -> bool:
         """Whether pages of this job, or of its `editions`, are pending, or leased by workers who may yet fail."""
-        mine = [pages.c.job == self.who.job]
-        if editions is not None:
-            mine.append(pages.c.edition.in_(tuple(editions)))
+        mine = [pages.c.job == self.who.job, *([] if editions is None else [pages.c.edition.in_(tuple(editions))])]
         open_ = ([pages.c.state == "pending"], [unsettled, pages.c.state == "leased"])  # each by an index of its own
         return any(self._first(select(pages.c.seq).where(*mine, *each).limit(1)) is not None for each in open_)
 

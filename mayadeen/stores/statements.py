@@ -231,17 +231,3 @@ def takeover(expired: Any, max_attempts: int) -> Update:
             lease_until=null(),
         )
     )
-
-
-def reopen_failed(job: str, generation: str, max_failures: int) -> Update:
-    return (
-        update(pages)
-        .where(
-            unsettled,
-            pages.c.state == "failed",
-            pages.c.job == job,
-            pages.c.generation != generation,
-            pages.c.failures < max_failures,
-        )
-        .values(state="pending", reason=null(), attempts=0, generation=generation)
-    )
