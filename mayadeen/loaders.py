@@ -122,8 +122,13 @@ def seconds(values: list[Any]) -> list[int]:
 
 
 def digits(values: list[Any]) -> list[str]:
-    """A post id: digits and nothing else."""
-    return [value for value in strings(values) if value.isascii() and value.isdigit() and len(value) < 20]
+    """A post id: digits and nothing else; zero is a template's way to say that there is none.
+
+    >>> digits(["1901051"]), digits(["0"]), digits(["12a"])
+    (['1901051'], [], [])
+    """
+    found = (value for value in strings(values) if value.isascii() and value.isdigit() and len(value) < 20)
+    return [value for value in found if value.strip("0")]
 
 
 def languages(values: list[Any]) -> list[str]:
