@@ -14,7 +14,7 @@ from mayadeen.stores.ages import born, next_look
 from mayadeen.stores.changes import compare
 from mayadeen.stores.database import chunks
 from mayadeen.stores.entry import IDENTITY, MISSING, Entry, Visit
-from mayadeen.stores.past import Past
+from mayadeen.stores.past import DOUBT, Past
 from mayadeen.stores.tables import articles, events, pages
 
 _SEEN = update(articles).where(articles.c.id == bindparam("b_id")).values(last_seen=bindparam("b_seen"))
@@ -40,6 +40,7 @@ class Keeping:
             (_SEEN, batch.seen),
             (_FIRST, batch.first),
             (_EVENT, batch.events),
+            (DOUBT, batch.doubted),
         ):
             if rows:
                 connection.execute(statement, rows)
@@ -57,6 +58,7 @@ class _Batch:
         self.events: list[dict[str, Any]] = []
         self.seen: list[dict[str, str]] = []
         self.first: list[dict[str, str]] = []
+        self.doubted: list[dict[str, str]] = []
         self.past = Past(connection)
 
     def keep(self, visits: Sequence[Visit]) -> None:
@@ -109,6 +111,7 @@ class _Batch:
             change = compare(held, new)
             if change.former:
                 self.past.add(former_row(change.former, new["fetched"], self.keeping.who.run))
+                self.doubted.append({"b_id": held["id"]})
             for event, detail in change.events:
                 self._tell(held["id"], visit, event, detail)
             self._hold(visit, change.row)

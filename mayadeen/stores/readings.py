@@ -20,7 +20,7 @@ from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.keeping import former_row, held_rows
 from mayadeen.stores.ledger import Beside, Identity
-from mayadeen.stores.past import Past
+from mayadeen.stores.past import DOUBT, Past
 from mayadeen.stores.tables import articles, events, pages
 
 _KEPT = ("id", "regions", "cluster", "fetched", "first_seen", "last_seen", "revision", "warc")
@@ -64,6 +64,7 @@ class Readings:
                 (self._store, [story.row for story in batch.written]),
                 (_FIRST, batch.first),
                 (insert(events), batch.events),
+                (DOUBT, batch.doubted),
                 (self._page, [self._page_row(story, now) for story in batch.written]),
                 (self._sight, list(self._sightings(batch.written))),
             )
@@ -112,6 +113,7 @@ class _Batch:
         self.events: list[dict[str, Any]] = []
         self.written: list[Story] = []
         self.first: list[dict[str, str]] = []
+        self.doubted: list[dict[str, str]] = []
         held = held_rows(connection, {story.article_id for story in stories})
         for story in stories:
             before = held.get(story.article_id)
@@ -154,6 +156,7 @@ class _Batch:
         change = compare(held, new)
         if change.former:
             self.past.add(former_row(change.former, new["fetched"], new["run"]))
+            self.doubted.append({"b_id": held["id"]})
         for event, detail in change.events:
             self._tell(change.row, event, detail)
         return change.row

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from mayadeen.stores.database import open_database
-from mayadeen.stores.entry import DISALLOWED, MISSING, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
+from mayadeen.stores.entry import CAPTURED, DISALLOWED, MISSING, NOT_ASKED_FOR, OUT_OF_RANGE, Entry, Visit
 from mayadeen.stores.law import broken
 from mayadeen.stores.ledger import Identity, Ledger
 
@@ -96,6 +96,23 @@ def test_an_article_dated_in_the_future_by_mistake_is_looked_at_again_all_the_sa
     held = row(published="2062-01-02T05:00:00+02:00", first_seen="2026-01-02T03:04:05+00:00")
     book.write([], [visit_of(book, article(), article=held, article_id="en:a")], NOW)
     assert state(engine, article().url)["due"] == "2026-01-02T03:14:05+00:00"
+
+
+def test_after_a_later_version_in_an_archive_the_page_is_read_whole_and_not_only_said_to_be_as_it_was(engine):
+    def content(title, fetched):
+        return row(title=title, content_hash=title, tags=[], fetched=fetched, first_seen=NOW, last_seen=fetched)
+
+    book = ledger(engine)
+    book.write([article()], [], NOW)
+    read = visit_of(book, article(), article=content("As the site has it", NOW), article_id="en:a", etag='"1"')
+    book.write([], [read], NOW)
+    capture = Entry("https://web.example.org/2026id_/a", "en", "capture", context={CAPTURED: article().url})
+    book.write([capture], [], NOW)
+    later = content("As an archive has it", "2026-01-05T00:00:00+00:00")
+    book.write([], [visit_of(book, capture, article=later, article_id="en:a")], NOW)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT title FROM articles").scalar() == "As an archive has it"
+    assert state(engine, article().url)["etag"] is None
 
 
 def test_the_ledgers_day_is_beiruts_until_a_publication_is_known(engine):
