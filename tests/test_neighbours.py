@@ -3,20 +3,25 @@
 import gzip
 import hashlib
 import random
+import struct
 from itertools import combinations
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mayadeen import neighbours
-from mayadeen.text import fold, words
+from mayadeen.text import fold
 from tests.kin import edited, sentences, text
 
 
 def signed(body):
     return neighbours.signature(neighbours.running_words({"kind": "news", "body": body}))
+
+
+def words(body):
+    return fold(body).encode().split()
 
 
 def alike(one, other):
@@ -43,7 +48,7 @@ def test_the_signature_of_a_text_is_what_it_was_in_2026():
 def test_abstains_from(article):
     assert neighbours.running_words(article) == []
     assert neighbours.signature([]) == b""
-    assert neighbours.bands(b"") == []
+    assert neighbours.bands(b"") == ()
 
 
 def test_a_text_just_long_enough_does_not_abstain():
@@ -123,3 +128,11 @@ def made_pairs(bodies, dice):
         topics.setdefault(topic, []).append(body)
     pairs = [pair for topic, same in topics.items() if topic for pair in combinations(same, 2)]
     return positive, dice.sample(pairs, 100)
+
+
+@example([(0, 1 << 31), (1 << 7, 0), (0, 1), (1 << 31, None)] * 32)
+@given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1) | st.none()), min_size=128, max_size=128))
+def test_the_estimate_counts_the_slots_that_are_the_same(slots):
+    one, other = zip(*((mine, mine if its is None else its) for mine, its in slots), strict=True)
+    same = sum(mine == its for mine, its in zip(one, other, strict=True)) / 128
+    assert neighbours.estimate(struct.pack("<128I", *one), struct.pack("<128I", *other)) == same

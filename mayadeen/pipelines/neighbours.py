@@ -24,7 +24,7 @@ class NeighboursPipeline:
 
     def __init__(self, mode: str, held: Neighbours):
         self.mode, self.held = mode, held
-        self._recent: OrderedDict[str, tuple[bytes, list[str]]] = OrderedDict()
+        self._recent: OrderedDict[str, tuple[bytes, list[bytes]]] = OrderedDict()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -40,7 +40,7 @@ class NeighboursPipeline:
             self._drop_or_remember(item, signature, words)
         return item
 
-    def _drop_or_remember(self, item: Article, signature: bytes, words: list[str]) -> None:
+    def _drop_or_remember(self, item: Article, signature: bytes, words: list[bytes]) -> None:
         found = self._among_recent(item.id, signature, words) or self.held.nearest(vars(item), signature)
         if found:
             raise NearDuplicate(item.id, *found)
@@ -48,7 +48,7 @@ class NeighboursPipeline:
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
 
-    def _among_recent(self, article_id: str, signature: bytes, words: list[str]) -> tuple[str, float] | None:
+    def _among_recent(self, article_id: str, signature: bytes, words: list[bytes]) -> tuple[str, float] | None:
         """As `Neighbours.nearest`, among those that may not be written yet."""
         least = self.held.likeness
         mine = set(neighbours.bands(signature))

@@ -119,9 +119,9 @@ class _Texts:
     """The words of articles, read when they are asked for."""
 
     def __init__(self, connection: Connection):
-        self._connection, self._read = connection, dict[str, list[str]]()
+        self._connection, self._read = connection, dict[str, list[bytes]]()
 
-    def __getitem__(self, article_id: str) -> list[str]:
+    def __getitem__(self, article_id: str) -> list[bytes]:
         if article_id not in self._read:
             row = self._connection.execute(_TEXTS, {"ids": [article_id]}).mappings().first()
             self._read[article_id] = neighbours.running_words(dict(row)) if row else []

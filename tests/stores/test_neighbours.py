@@ -97,7 +97,7 @@ def test_two_groups_that_turn_out_to_be_one(engine):
 
 
 def near(one, other):
-    return neighbours.likeness(one.split(), other.split()) >= neighbours.LIKENESS
+    return neighbours.likeness(one.encode().split(), other.encode().split()) >= neighbours.LIKENESS
 
 
 def test_an_edited_article_leaves_and_joins(engine):
@@ -165,10 +165,10 @@ def test_a_pipeline_that_signs_nothing_changes_nothing(engine, monkeypatch):
 
 def test_the_nearest_is_the_most_alike(engine):
     write(ledger(engine), row("en:1", text((1, 7), (2, 3))), row("en:2", text((1, 9), (3, 1))))
-    found = Neighbours(engine).nearest(row("en:5", MINE), neighbours.signature(MINE.replace(".", "").split()))
+    found = Neighbours(engine).nearest(row("en:5", MINE), neighbours.signature(MINE.replace(".", "").encode().split()))
     assert found[0] == "en:2"
     assert found[1] == pytest.approx(0.84, abs=0.03)
-    assert Neighbours(engine).nearest(row("en:5", OTHER), neighbours.signature(OTHER.replace(".", "").split())) is None
+    assert Neighbours(engine).nearest(row("en:5", OTHER), neighbours.signature(OTHER.replace(".", "").encode().split())) is None
 
 
 def test_candidates_are_limited_to_those_with_most_in_common(engine, monkeypatch):
