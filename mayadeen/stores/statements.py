@@ -74,7 +74,8 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
 
 def _noting(insert: Any, opened: Any) -> Any:
     new = insert.excluded
-    waiting = or_(opened, pages.c.state == "pending")
+    waiting = or_(opened, and_(pages.c.state == "pending", new.state == "pending"))
+    others = and_(pages.c.state == "pending", pages.c.job != new.job, new.state != "pending")  # this job leaves it alone
     taken_over = and_(waiting, pages.c.job != new.job)  # each job has an order of its own
     changes = {
         "state": case((opened, "pending"), else_=pages.c.state),
@@ -84,7 +85,7 @@ def _noting(insert: Any, opened: Any) -> Any:
         "generation": case((opened, new.generation), else_=pages.c.generation),
         "context": case((opened, new.context), else_=pages.c.context),
         "job": case((waiting, new.job), else_=pages.c.job),
-        "run": new.run,
+        "run": case((others, pages.c.run), else_=new.run),
         "last_found": new.last_found,
     }
     return insert.on_conflict_do_update(index_elements=["url"], set_=changes)

@@ -115,6 +115,15 @@ def test_after_a_later_version_in_an_archive_the_page_is_read_whole_and_not_only
     assert state(engine, article().url)["etag"] is None
 
 
+def test_what_waits_for_another_job_is_left_to_it_by_a_job_that_does_not_want_it(engine):
+    mine, other = ledger(engine), ledger(engine, "r2", job="k")
+    mine.write([article()], [], NOW)
+    other.write([article(refused=OUT_OF_RANGE)], [], NOW)
+    assert other.claim("en", 1) == []
+    assert other.counts("r2") == [], "it is no page of this run's"
+    assert [entry.url for entry in mine.claim("en", 1)] == [article().url]
+
+
 def test_the_ledgers_day_is_beiruts_until_a_publication_is_known(engine):
     book = ledger(engine)
     book.write([article()], [], "2026-01-02T22:30:00+00:00")
