@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mayadeen.editions import EDITIONS, Edition, Place
 from mayadeen.exceptions import WrongUse
@@ -27,6 +27,7 @@ HELP = (
     "browser=auto, always or never: for listings that load more by script only; always also tries to scroll (default auto)",
 )
 """One line an argument, for `scrapy crawl --help`."""
+_PATH = re.compile(r"/?[^\s/?#:\\]+(/[^\s/?#:\\]+)*/?")
 _JOB = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -137,11 +138,20 @@ def _places(value: str | None, noun: str, editions: tuple[str, ...]) -> tuple[st
     is, because sections get renamed: whether it exists, the site's own menu tells."""
     names = tuple(part.strip() for part in (value or "").split(",") if part.strip())
     for name in names:
+        _require_path(name, f"{noun}s")
         places = [place for code in editions for place in _known(EDITIONS[code], noun)]
         if "/" not in name.strip("/") and not any(place.is_called(name) for place in places):
             choices = ", ".join(dict.fromkeys(place.name for place in places))
             raise WrongUse(f"there is no {noun} {name!r}; there are {choices}, or a whole path such as news/politics")
     return names
+
+
+def _require_path(name: str, argument: str) -> None:
+    """What has a slash is asked for as it is."""
+    path = unquote(name)
+    if "/" in name and not (_PATH.fullmatch(path) and {".", ".."}.isdisjoint(path.split("/"))):
+        told = _SECRET.sub("//***@", path)
+        raise WrongUse(f"{argument} must be labels or paths of the site such as news/politics, not {told!r}")
 
 
 def _base(value: str | None, editions: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

@@ -37,20 +37,17 @@ def line_key(line: Line) -> str:
     return hashlib.sha256(f"{text}\n{line.url or ''}".encode()).hexdigest()[:16]
 
 
-def likeness(one: str, other: str) -> float:
-    """The share of folded words that two lines have in common, in the same order, 0 to 1.
+def likeness(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of words that two lines have in common, in the same order, 0 to 1.
 
-    >>> likeness("12 killed in strike on Tyre", "15 killed in a strike on Tyre")
+    >>> likeness(words("12 killed in strike on Tyre"), words("15 killed in a strike on Tyre"))
     0.7692307692307693
     """
-    return _likeness(_words(one), _words(other))
-
-
-def _likeness(one: list[str], other: list[str]) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
+    """What is compared of a line: its first words, folded."""
     return fold(text).split()[:MOST_WORDS]
 
 
@@ -66,10 +63,10 @@ def edits(before: Sequence[Line], after: Sequence[Line]) -> dict[Line, Line]:
     stood, stands = _neighbours(before, after), _neighbours(after, before)
     if len(went) == len(before):
         stood, stands = _ranks(before), _ranks(after)
-    words = {line: _words(line.text) for line in (*went, *came)}
+    told = {line: words(line.text) for line in (*went, *came)}
     all_pairs = ((new, old) for new in came for old in went)
-    likely = (pair for pair in all_pairs if _may_be(*pair, words, stands, stood))
-    return _alike((_likeness(words[new], words[old]), new, old) for new, old in islice(likely, MOST_PAIRS))
+    likely = (pair for pair in all_pairs if _may_be(*pair, told, stands, stood))
+    return _alike((likeness(told[new], told[old]), new, old) for new, old in islice(likely, MOST_PAIRS))
 
 
 def _alike(pairs: Iterable[tuple[float, Line, Line]]) -> dict[Line, Line]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
-from mayadeen.exceptions import StorageFailed
+from mayadeen.exceptions import Failed, StorageFailed
 from mayadeen.stores.again import Scope
 from mayadeen.stores.clock import now
 from mayadeen.stores.database import storage_error
@@ -106,6 +106,19 @@ class Frontier:
         self._dry.discard(scope.edition)
         return opened
 
+    def hand_on(self, visit: Visit) -> None:
+        """Writes what a long page has led to so far, and forgets it. Raises Failed where it cannot be stored."""
+        found, visit.found = visit.found, []
+        if self.broken:
+            return
+        try:
+            self.ledger.write(found, [], now())
+        except FAILURES as error:
+            if _of_the_data(error):
+                raise Failed(_unstorable(error)) from None
+            self._break(error)
+        self._dry.discard(visit.entry.edition)
+
     def settle_if_done(self, visit: Visit) -> None:
         """To be called whenever something of a visit ended; settles it once, when all has."""
         if not visit.exhausted or visit.waiting or self.visits.get(visit.entry.url) is not visit:
@@ -165,9 +178,8 @@ class Frontier:
         except FAILURES as error:
             if not _of_the_data(error):
                 raise
-            cause = getattr(error, "orig", None) or error
             visit.article, visit.found = None, []
-            visit.end("failed", f"cannot be stored: {type(cause).__name__}: {cause}"[:200])
+            visit.end("failed", _unstorable(error))
             self.ledger.write([], [visit], now())
 
     def _break(self, error: Exception) -> None:
@@ -206,6 +218,11 @@ class Frontier:
 
 _TOO_MUCH = "54"
 """How PostgreSQL's code begins for what is beyond its limits: a value too large for an index, and the like."""
+
+
+def _unstorable(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return f"cannot be stored: {type(cause).__name__}: {cause}"[:200]
 
 
 def _of_the_data(error: Exception) -> bool:

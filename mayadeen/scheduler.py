@@ -27,6 +27,8 @@ from mayadeen.stores.entry import WHERE_HELD, Entry, Visit
 logger = logging.getLogger(__name__)
 
 CONDITIONS = ("If-None-Match", "If-Modified-Since")
+PIECE = 500
+"""Entries of one page that wait for its end; of what leads to more they are written as they come."""
 VISIT = "visit"
 """Key of a request's meta: the `Visit` it belongs to."""
 
@@ -59,8 +61,15 @@ class Scheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         if self._again:
             return self._again.popleft()
-        visit = self.frontier.next()
-        return self._request(visit) if visit else None
+        while visit := self.frontier.next():
+            try:
+                return self._request(visit)
+            except Exception as error:  # the engine would leave the page in flight for ever
+                logger.exception("%s: cannot be asked for", visit.entry.url)
+                visit.end("failed", f"cannot be asked for: {type(error).__name__}: {error}"[:200])
+                visit.exhausted = True
+                self.frontier.settle_if_done(visit)
+        return None
 
     def _request(self, visit: Visit) -> Request:
         spider = self.crawler.spider
@@ -150,7 +159,7 @@ class LedgerMiddleware:
         try:
             async for output in result:
                 if isinstance(output, Entry):
-                    (self.frontier.seed if visit.open_ended else visit.found.append)(output)
+                    self._found(visit, output)
                 elif isinstance(output, Request):
                     raise TypeError("callbacks must yield Entry objects: a Request would not be in the ledger")
                 else:
@@ -168,6 +177,14 @@ class LedgerMiddleware:
         finally:
             visit.exhausted = True
             self.frontier.settle_if_done(visit)
+
+    def _found(self, visit: Visit, entry: Entry) -> None:
+        if visit.open_ended:
+            self.frontier.seed(entry)
+            return
+        visit.found.append(entry)
+        if len(visit.found) >= PIECE:  # a page that is cut then is read again; twice is the same as once
+            self.frontier.hand_on(visit)
 
     def _end(self, visit: Visit, reason: Exception) -> None:
         if isinstance(reason, Absent):

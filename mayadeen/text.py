@@ -29,7 +29,6 @@ _EASTERN_DIGIT = re.compile("[٠-٩۰-۹]")
 _ALPHANUMERIC = re.compile(r"\w+")
 CODE_PAGES = ("cp1256", "cp1252")
 """Arabic, English, French; Spanish."""
-_WORD = re.compile(r"[^\W_][^\s\u200b]*")
 
 
 def clean(raw: str) -> str:
@@ -137,12 +136,3 @@ def _folds(page: str) -> tuple[bytes, bytes, bytes]:
         else:
             others.append(byte)
     return bytes(table), bytes(dropped), bytes(others)
-
-
-def word_count(s: str) -> int:
-    """How many words a reader would count: runs between spaces that hold a letter or a digit.
-
-    >>> word_count("COVID-19 — l'homme , غزّة")
-    3
-    """
-    return len(_WORD.findall(s))

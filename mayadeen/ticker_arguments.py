@@ -1,9 +1,8 @@
 """The arguments of `scrapy crawl ticker`."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from mayadeen.arguments import Arguments
 from mayadeen.exceptions import WrongUse
@@ -15,8 +14,6 @@ HELP = (
     "sections=politics, regions=africa: also what the first pages of these show",
     "every=60: look again every so many seconds, until SIGTERM (default: once)",
 )
-_PATH = re.compile(r"/?[^\s/?#:\\]+(/[^\s/?#:\\]+)*/?")
-_PASSWORD = re.compile(r"//.*@")
 SHORTEST, SHORTEST_ON_LOOPBACK, LONGEST = 10, 1, 86400
 
 
@@ -31,17 +28,7 @@ class TickerArguments(Arguments):
             if name not in NAMES and not name.startswith("_"):
                 raise WrongUse(f"ticker has no argument {name!r}; it has {', '.join(NAMES)}")
         arguments = super().parse(**{name: value for name, value in given.items() if name != "every"})
-        _require_paths("sections", arguments.sections)
-        _require_paths("regions", arguments.regions)
         return replace(arguments, every=_every(given.get("every"), arguments))
-
-
-def _require_paths(argument: str, names: tuple[str, ...]) -> None:
-    """What has a slash is asked for as it is."""
-    for path in (unquote(name) for name in names if "/" in name):
-        if not _PATH.fullmatch(path) or not {".", ".."}.isdisjoint(path.split("/")):
-            told = _PASSWORD.sub("//***@", path)
-            raise WrongUse(f"{argument} must be labels or paths of the site such as news/politics, not {told!r}")
 
 
 def _every(value: Any, arguments: Arguments) -> float | None:

@@ -113,6 +113,13 @@ class Kept:
         nowhere = subprocess.DEVNULL
         return subprocess.Popen(command, cwd=ROOT, env=self.environment(clock), stdout=nowhere, stderr=nowhere, text=True)
 
+    def peak(self, *arguments: str, **settings: Any) -> float:
+        """The most memory that a crawl takes, in MB."""
+        process = self.start(*arguments, **settings)
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+        return usage.ru_maxrss / 1024
+
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.data / "mayadeen.sqlite") as connection:
             return connection.execute(sql, values).fetchall()
@@ -134,6 +141,16 @@ class Kept:
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
     return [orjson.loads(line) for line in path.read_bytes().splitlines()]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Any]:
+    """An empty collection in a SQLite file."""
+    from mayadeen.stores.database import open_database
+
+    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 import pytest
 
+from mayadeen.archive_arguments import ArchiveArguments
 from mayadeen.arguments import HELP, NAMES, Arguments, job_id
+from mayadeen.cdx.options import HistoryArguments
 from mayadeen.exceptions import WrongUse
+from mayadeen.ticker_arguments import TickerArguments
 
 
 @pytest.mark.parametrize(
@@ -120,3 +123,37 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(given):
     with pytest.raises(WrongUse) as refused:
         Arguments.parse(**given)
     assert "secret" not in str(refused.value)
+
+
+EACH = [Arguments, ArchiveArguments, TickerArguments, HistoryArguments]
+
+
+def parse(kind, **given):
+    return kind.parse(**given, **({"cdx": "http://127.0.0.1:9", "replay": "http://127.0.0.1:9"} if kind is HistoryArguments else {}))
+
+
+@pytest.mark.parametrize("kind", EACH)
+def test_a_path_of_the_site_is_taken_as_it_is(kind):
+    paths = ("news/politics", "/news/politics/", "قسم/أخبار", "%D9%82/a-b_c.d", "politics")
+    assert parse(kind, sections=",".join(paths)).sections == paths
+
+
+@pytest.mark.parametrize(
+    ("kind", "argument"),
+    [*((kind, "sections") for kind in EACH), (Arguments, "regions"), (TickerArguments, "regions")],
+)
+@pytest.mark.parametrize(
+    "path",
+    ["../x", "x/..", "x/./y", "http://evil/x", "//evil/x", "x/y?z=1#f", "x/y#f", "x//y", "x/a b", "x/%2e%2e/y", "x/%2F/y",
+     "x\\/y", "x/%3Fy", "x/\ny"],
+)  # fmt: skip
+def test_what_is_no_path_of_the_site_is_refused(kind, argument, path):
+    with pytest.raises(WrongUse) as refused:
+        parse(kind, **{argument: path})
+    told = str(refused.value)
+    assert told.startswith(f"{argument} must be labels or paths of the site such as news/politics, not") and "\n" not in told
+
+
+def test_a_password_in_a_wrong_path_is_not_told():
+    with pytest.raises(WrongUse, match=r"not 'http://\*\*\*@evil/x'"):
+        Arguments.parse(sections="http://me:secret@evil/x")

@@ -3,7 +3,6 @@
 import errno
 import random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
@@ -45,13 +44,6 @@ def walk(visit):
         visit.article_id = visit.article["id"]
     visit.end("stored" if visit.article else "read")
     visit.exhausted = True
-
-
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
-    yield engine
-    engine.dispose()
 
 
 def states(engine):

@@ -83,6 +83,12 @@ def test_a_part_knows_only_what_it_may(part):
     assert not {name: where for name, where in known.items() if name not in MAY_KNOW[part]}
 
 
+def test_every_file_can_be_read_in_one_go():
+    written = [*PACKAGE.rglob("*.py"), *(PACKAGE.parent / "tests").rglob("*.py")]
+    lines = {str(path): path.read_text(encoding="utf-8").count("\n") for path in written}
+    assert {path: number for path, number in lines.items() if number > 250} == {}
+
+
 def test_only_editions_say_which_edition_it_is():
     """No `if edition == "ar"` anywhere else."""
     found = []

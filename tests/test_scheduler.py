@@ -14,8 +14,7 @@ from twisted.python.failure import Failure
 from mayadeen.exceptions import Duplicate, Filtered, Invalid
 from mayadeen.frontier import Frontier
 from mayadeen.items import Article
-from mayadeen.scheduler import VISIT, LedgerMiddleware, Scheduler
-from mayadeen.stores.database import open_database
+from mayadeen.scheduler import PIECE, VISIT, LedgerMiddleware, Scheduler
 from mayadeen.stores.entry import Entry
 from mayadeen.stores.ledger import Identity, Ledger
 
@@ -40,6 +39,10 @@ class Parts:
         with self.engine.connect() as connection:
             return tuple(connection.exec_driver_sql("SELECT state, reason FROM pages WHERE url = ?", (URL,)).one())
 
+    def pages(self):
+        with self.engine.connect() as connection:
+            return connection.exec_driver_sql("SELECT count(*) FROM pages").scalar()
+
     def run(self, callback):
         """All that the callback's output comes to, as the engine would take it."""
 
@@ -54,10 +57,8 @@ class Parts:
 
 
 @pytest.fixture
-def parts(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
-    yield Parts(engine)
-    engine.dispose()
+def parts(engine):
+    return Parts(engine)
 
 
 def item():
@@ -132,19 +133,84 @@ def test_a_spider_that_is_closed_leaves_the_page_for_the_next_run(parts):
 
 def test_what_a_page_leads_to_waits_for_its_end(parts):
     [scraped] = parts.run(lambda: [Entry(f"{URL}/b", "en", "article"), item()])
-    with parts.engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM pages").scalar() == 1
+    assert parts.pages() == 1
     parts.middleware.item_scraped(scraped)
-    with parts.engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM pages").scalar() == 2
+    assert parts.pages() == 2
+
+
+def test_what_a_page_leads_to_beyond_a_piece_is_written_as_it_comes(parts):
+    waiting = []
+
+    def entries():
+        for number in range(2 * PIECE + 1):
+            waiting.append(len(parts.visit.found))
+            yield Entry(f"{URL}/{number}", "en", "article")
+        waiting.append(parts.pages())
+        yield item()
+
+    [scraped] = parts.run(entries)
+    assert waiting.pop() == 2 * PIECE + 1, "and the page itself"
+    assert max(waiting) < PIECE
+    parts.middleware.item_scraped(scraped)
+    assert parts.pages() == 2 * PIECE + 2
+
+
+def test_a_piece_that_no_database_takes_fails_its_page_and_nothing_else(parts):
+    def entries():
+        yield from (Entry(f"{URL}/{number}", "en", "article", place={"no": "text"}) for number in range(PIECE))
+
+    assert parts.run(entries) == []
+    state, reason = parts.end()
+    assert state == "failed" and reason.startswith("cannot be stored: ")
+    assert parts.frontier.broken is None
+
+
+def scheduler_of(parts):
+    crawler = get_crawler()
+    crawler.stats = StatsCollector(crawler)
+    return Scheduler(crawler, parts)
 
 
 def test_the_scheduler_takes_back_only_what_it_gave(parts):
-    crawler = get_crawler()
-    crawler.stats = StatsCollector(crawler)
-    scheduler = Scheduler(crawler, parts)
+    scheduler = scheduler_of(parts)
     assert not scheduler.enqueue_request(Request("https://example.org/"))
     retried = Request(URL, meta={VISIT: parts.visit})
     assert scheduler.enqueue_request(retried)
     assert scheduler.has_pending_requests()
     assert scheduler.next_request() is retried
+
+
+class Asking:
+    """A spider that cannot say how some pages are asked for."""
+
+    def fetch_address(self, entry):
+        if entry.url.endswith("/address"):
+            raise ValueError("no such place")
+        return "no address" if entry.url.endswith("/request") else entry.url
+
+    def headers(self, entry):
+        return {"Range": None.group()} if entry.url.endswith("/headers") else {}
+
+    def conditional(self, entry):
+        return False
+
+    def parse_article(self, response):
+        yield
+
+
+def test_a_page_whose_request_cannot_be_made_is_failed_and_the_next_one_asked_for(parts):
+    scheduler = scheduler_of(parts)
+    scheduler.crawler.spider = Asking()
+    told = {
+        f"{URL}/address": "cannot be asked for: ValueError: no such place",
+        f"{URL}/headers": "cannot be asked for: AttributeError: 'NoneType' object has no attribute 'group'",
+        f"{URL}/request": "cannot be asked for: ValueError: Missing scheme in request url: no%20address",
+    }
+    for url in (*told, f"{URL}/fine"):
+        parts.frontier.seed(Entry(url, "en", "article"))
+    assert scheduler.next_request().url == f"{URL}/fine"
+    assert scheduler.next_request() is None
+    with parts.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT url, reason, failures FROM pages WHERE state = 'failed'").all()
+    assert sorted(rows) == [(url, reason, 1) for url, reason in told.items()]
+    assert set(parts.frontier.visits) == {URL, f"{URL}/fine"}, "and is in flight no more"

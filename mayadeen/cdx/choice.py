@@ -26,8 +26,8 @@ def choose(listed: Iterable[Listed], captures: str) -> Iterator[Listed]:
             yield one
         else:
             by_page.setdefault(one.url, []).append(one)
-    for several in by_page.values():
-        several.sort(key=lambda one: one.row.timestamp)
+    for found in by_page.values():
+        several = sorted(dict.fromkeys(found), key=lambda one: one.row.timestamp)  # an index may list a row twice
         same = {later for before, later in pairwise(several) if before.row.digest and before.row.digest == later.row.digest}
         chosen = _chosen([one for one in several if one not in same], captures)
         for one in several:

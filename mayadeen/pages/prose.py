@@ -17,20 +17,14 @@ from mayadeen.pages.boxes import is_prose, no_text, without_boxes, words_in
 _DATE_WORDS = frozenset(
     word
     for edition in EDITIONS.values()
-    for name in (
-        *edition.months,
-        *edition.words.today,
-        *edition.words.yesterday,
-        *edition.words.morning,
-        *edition.words.evening,
-    )
+    for words in (edition.words.today, edition.words.yesterday, edition.words.morning, edition.words.evening)
+    for name in (*edition.months, *words)
     for word in text.words(name)
 )
 _MEDIA = ("figure", "img", "amp-img", "video", "amp-video", "iframe")
 _LISTS = ("ul", "ol", "li", "blockquote")
 _STOPS, _DATED = -1_000, -25
-# The share of a stretch's words that its container must hold.
-_MOST = 0.6
+_MOST = 0.6  # of a stretch's words, that its container must hold
 _HOLDERS = 12
 
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain, islice
+from itertools import chain
 
 from lxml import etree
 
@@ -24,7 +24,8 @@ LONGEST = 4000
 MOST = 100_000
 """Entries that are read: twice what the protocol allows."""
 LARGEST = 64 << 20
-CHUNK = 1 << 16
+CHUNK = 1 << 14
+"""Bytes that are read in one go."""
 _ADDRESSES = ("loc", "link", "guid")
 _PUBLISHED = ("publication_date", "pubdate", "published", "date")
 _MODIFIED = ("lastmod", "updated", "modified")
@@ -103,12 +104,20 @@ def period(url: str) -> Days | None:
 
 def leads(body: bytes, largest: int = LARGEST) -> Iterator[Lead]:
     """Raises Unreadable after the last entry that could be read."""
+    return chain.from_iterable(in_pieces(body, largest))
+
+
+def in_pieces(body: bytes, largest: int = LARGEST) -> Iterator[list[Lead]]:
+    """The entries of one CHUNK of the document after the other, none in some: between them others may have their turn."""
     pieces = _unpacked(body, largest) if body.startswith(_GZIP) else _cut(body)
     start = next((piece for piece in (part.lstrip(b"\xef\xbb\xbf \t\r\n") for part in pieces) if piece), b"")
     found = _listed(start, pieces) if re.match(rb"https?://", start) else _marked_up(start, pieces)
-    yield from islice(found, MOST)
-    if next(found, None):
-        raise Unreadable(f"more than {MOST} entries")
+    left = MOST
+    for entries in found:
+        yield entries[:left]
+        left -= len(entries)
+        if left < 0:
+            raise Unreadable(f"more than {MOST} entries")
 
 
 def _cut(body: bytes) -> Iterator[bytes]:
@@ -134,33 +143,35 @@ def _unpacked(body: bytes, largest: int) -> Iterator[bytes]:
         raise Unreadable("broken gzip") from None
 
 
-def _listed(start: bytes, pieces: Iterator[bytes]) -> Iterator[Lead]:
+def _listed(start: bytes, pieces: Iterator[bytes]) -> Iterator[list[Lead]]:
     rest = b""
     for piece in chain((start,), pieces):
         *lines, rest = (rest + piece)[-(LONGEST + CHUNK) :].replace(b"\r", b"\n").split(b"\n")
-        yield from _addresses(lines)
-    yield from _addresses([rest])
+        yield _addresses(lines)
+    yield _addresses([rest])
 
 
-def _addresses(lines: list[bytes]) -> Iterator[Lead]:
-    for line in lines:
-        address = line.decode("utf-8", "replace").strip()
-        if address.startswith(("http://", "https://")) and len(address) <= LONGEST:
-            yield Lead(address, nested=False)
+def _addresses(lines: list[bytes]) -> list[Lead]:
+    addresses = (line.decode("utf-8", "replace").strip() for line in lines)
+    return [
+        Lead(address, nested=False)
+        for address in addresses
+        if address.startswith(("http://", "https://")) and len(address) <= LONGEST
+    ]
 
 
-def _marked_up(start: bytes, pieces: Iterator[bytes]) -> Iterator[Lead]:
+def _marked_up(start: bytes, pieces: Iterator[bytes]) -> Iterator[list[Lead]]:
     target = _Entries()
     parser = etree.XMLParser(target=target, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
     try:
         parser.feed(start)
-        yield from target.taken()
+        yield target.taken()
         for piece in pieces:
             parser.feed(piece)
-            yield from target.taken()
+            yield target.taken()
         parser.close()
     except etree.XMLSyntaxError as error:
-        yield from target.taken()
+        yield target.taken()
         broken = f"broken XML at line {error.lineno}" if target.entry_name else "no sitemap: no XML"
         raise Unreadable(broken) from None
 

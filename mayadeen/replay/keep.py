@@ -15,7 +15,7 @@ from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.readings import Readings, Story
 from mayadeen.urls import section_of
 
-TOGETHER = 250
+TOGETHER = 1000
 """Articles a transaction."""
 CHANNEL = "replay"
 """Where an article was seen that nothing else is known to have shown."""

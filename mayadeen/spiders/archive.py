@@ -1,17 +1,18 @@
 """robots.txt, the sitemap index and the home page's feeds -> months -> articles, the newest first."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from scrapy.http import Response, TextResponse
 
 from mayadeen.exceptions import Failed
-from mayadeen.pages.listing import is_item_address
-from mayadeen.pages.menu import known_menu
-from mayadeen.pages.sitemap import Days, Lead, Unreadable, leads, period
+from mayadeen.extensions.collection import Collection
+from mayadeen.pages.sitemap import Days, Lead, Unreadable, in_pieces, period
 from mayadeen.site import Site
 from mayadeen.spiders.base import MayadeenSpider
 from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, Entry
@@ -21,6 +22,10 @@ logger = logging.getLogger(__name__)
 INDEX = "sitemaps/all.xml"
 DEEPEST = 5
 """Indexes inside of indexes that are followed."""
+NESTED = "nested"
+"""Key of what a sitemap showed: the sitemaps below it. Of its articles the ledger's sightings tell."""
+REMEMBERED = 2000
+"""Sitemaps below one that are remembered: an index of more is read each time."""
 TOO_DEEP = "sitemaps nested too deep"
 FIRST = 2 * date.max.toordinal() + 2
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.I | re.M)
@@ -31,11 +36,6 @@ class ArchiveSpider(MayadeenSpider):
     name = "archive"
     options = "mayadeen.archive_arguments.ArchiveArguments"
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
-        self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
-
     async def start(self) -> AsyncIterator[Entry]:
         for code, site in self.sites.items():
             home = site.edition.home
@@ -45,7 +45,7 @@ class ArchiveSpider(MayadeenSpider):
             if self.arguments.urls:
                 continue
             if self.arguments.mode != "new":
-                self.look_again(code, sections=self._wanted[code])
+                self.look_again(code, sections=self.wanted[code])
             yield Entry(f"{home}robots.txt", code, "robots", channel="start", always=True, urgency=FIRST)
             yield self._document(f"{home}{INDEX}", code, channel="start")
             yield Entry(home, code, "home", channel="start", always=True, urgency=FIRST)
@@ -71,18 +71,43 @@ class ArchiveSpider(MayadeenSpider):
             if url := self._own(link.attrib["href"], response, self.sites[code]):
                 yield self._document(url, code, "feed" if feed else "sitemap", channel="home")
 
-    def parse_sitemap(self, response: Response) -> Iterator[Entry]:
+    async def parse_sitemap(self, response: Response) -> AsyncIterator[Entry]:
         """Raises Failed where it breaks off; what stood before that is followed."""
-        entry = response.meta["visit"].entry
-        site = self.sites[entry.edition]
+        visit, nested = response.meta["visit"], list[Lead]()
         try:
-            for lead in leads(response.body):
-                if url := self._own(lead.url, response, site):
-                    yield from self._nested(url, lead, entry) if lead.nested else self._article(url, lead, entry)
+            for piece in in_pieces(response.body):
+                for lead in self._own_leads(piece, response, visit.entry.edition):
+                    nested += [lead] if lead.nested else []
+                    for found in self._led_to(lead, visit.entry):
+                        yield found
+                await asyncio.sleep(0)  # others get their turn: answers, signals
         except Unreadable as reason:
             raise Failed(str(reason)) from None
+        visit.shown = {NESTED: [asdict(lead) for lead in nested]} if len(nested) <= REMEMBERED else None
 
     parse_feed = parse_sitemap
+
+    def conditional(self, entry: Entry) -> bool:
+        """A sitemap that was read whole, and nothing of whose articles is left to do."""
+        if entry.kind not in ("sitemap", "feed"):
+            return super().conditional(entry)
+        if not entry.shown or self.arguments.mode == "full":
+            return False
+        return Collection.of(self.crawler).ledger.settled_at(entry.url)
+
+    def shown_by(self, entry: Entry, shown: dict[str, Any]) -> Iterator[Entry]:
+        """The sitemaps below an index that is as it was: each may have changed."""
+        for row in shown[NESTED]:
+            published, modified = (Days(**row[name]) if row[name] else None for name in ("published", "modified"))
+            yield from self._nested(Lead(row["url"], True, published, modified), entry)
+
+    def _own_leads(self, found: list[Lead], response: Response, edition: str) -> Iterator[Lead]:
+        for lead in found:
+            if url := self._own(lead.url, response, self.sites[edition]):
+                yield replace(lead, url=url)
+
+    def _led_to(self, lead: Lead, entry: Entry) -> Iterator[Entry]:
+        return self._nested(lead, entry) if lead.nested else self._article(lead, entry)
 
     def _own(self, link: str, response: Response, site: Site) -> str | None:
         """The canonical address; what leads off the edition's hosts is counted and left alone."""
@@ -97,27 +122,28 @@ class ArchiveSpider(MayadeenSpider):
         if number.bit_count() == 1:  # one line for the first, then for twice as many
             logger.warning("%s (%d such links so far)", told, number)
 
-    def _nested(self, url: str, lead: Lead, entry: Entry) -> Iterator[Entry]:
+    def _nested(self, lead: Lead, entry: Entry) -> Iterator[Entry]:
         """A sitemap below an index. Its month tells best whether it is wanted, else its last change."""
-        days, depth = period(url), entry.context["depth"] + 1
+        url, days, depth = lead.url, period(lead.url), entry.context["depth"] + 1
         since, until = self.arguments.since, self.arguments.until
         outside = not days.meet(since, until) if days else lead.outside(since, until)
         refused = OUT_OF_RANGE if outside else TOO_DEEP if depth > DEEPEST else None
         urgency = 2 * date.fromisoformat(days.last).toordinal() + 1 if days else FIRST
         yield self._document(url, entry.edition, depth=depth, urgency=urgency, channel="sitemap", refused=refused)
 
-    def _article(self, url: str, lead: Lead, entry: Entry) -> Iterator[Entry]:
-        if not is_item_address(url, self._places[entry.edition]):
+    def _article(self, lead: Lead, entry: Entry) -> Iterator[Entry]:
+        url = lead.url
+        if not self.is_item(url, entry.edition):
             self.crawler.stats.inc_value("sitemap/no_items")
             return
-        refused, wanted = None, self._wanted[entry.edition]
+        refused = None
         if lead.outside(self.arguments.since, self.arguments.until):
             refused = OUT_OF_RANGE
-        elif wanted and not any(self.of_section(url, path) for path in wanted):
+        elif not self.asked_for(url, entry.edition):
             refused = NOT_ASKED_FOR
         urgency = _urgency(lead, period(entry.url) if entry.kind == "sitemap" else None)
         yield self.article_entry(
-            url, entry.edition, channel=entry.kind, place=entry.kind, urgency=urgency, refused=refused
+            url, entry.edition, channel=entry.kind, place=entry.url, urgency=urgency, refused=refused
         )
 
 

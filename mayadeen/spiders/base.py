@@ -17,6 +17,8 @@ from mayadeen.items import Article
 from mayadeen.pages.absence import says_nothing_there
 from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, NOTHING, ArticlePage
+from mayadeen.pages.listing import is_item_address
+from mayadeen.pages.menu import known_menu
 from mayadeen.pages.standins import DENIED
 from mayadeen.site import Site, translations
 from mayadeen.stores.again import Scope
@@ -42,6 +44,8 @@ class MayadeenSpider(scrapy.Spider):
         self.run_id = run_id
         bases = dict(arguments.base)
         self.sites = {code: Site(EDITIONS[code], bases.get(code)) for code in arguments.editions}
+        self.wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
+        self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
         self._everywhere = [self.sites.get(code) or Site(edition) for code, edition in EDITIONS.items()]
 
     @classmethod
@@ -100,6 +104,14 @@ class MayadeenSpider(scrapy.Spider):
         """
         section = section_of(url)
         return section == path or section.startswith(f"{path}/") or path.startswith(f"{section}/")
+
+    def asked_for(self, url: str, edition: str) -> bool:
+        """Whether an item's address says that it is of a section asked for, or leaves that open."""
+        wanted = self.wanted[edition]
+        return not wanted or any(self.of_section(url, path) for path in wanted)
+
+    def is_item(self, url: str, edition: str) -> bool:
+        return is_item_address(url, self._places[edition])
 
     def parse_article(self, response: Response) -> Iterator[Article]:
         """Raises Filtered for a page that is no item, or is outside `since` and `until`; Absent where one is gone."""

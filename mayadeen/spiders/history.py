@@ -17,8 +17,6 @@ from mayadeen.exceptions import Failed, Filtered
 from mayadeen.items import Article
 from mayadeen.pages.alternates import alternates
 from mayadeen.pages.article import NO_TITLE, ArticlePage
-from mayadeen.pages.listing import is_item_address
-from mayadeen.pages.menu import known_menu
 from mayadeen.site import Site, translations
 from mayadeen.spiders.base import MayadeenSpider
 from mayadeen.stores.clock import moment as now
@@ -44,8 +42,6 @@ class HistorySpider(MayadeenSpider):
         self.source = self.arguments.source
         self.span = span(self.arguments.since, self.arguments.until)
         self._parting = Parting()
-        self._wanted = {code: self.chosen(site.edition) for code, site in self.sites.items()}
-        self._places = {code: known_menu(site.edition).paths for code, site in self.sites.items()}
 
     async def start(self) -> AsyncIterator[Entry]:
         for code, site in self.sites.items():
@@ -58,7 +54,7 @@ class HistorySpider(MayadeenSpider):
             if url := site.canonical(link, on=site.edition.home):
                 yield url, "exact"
         if not self.arguments.urls:
-            tops = sorted({path.split("/")[0] for path in self._wanted[site.edition.code]}) or [""]
+            tops = sorted({path.split("/")[0] for path in self.wanted[site.edition.code]}) or [""]
             # To an index www. says nothing.
             for host in {host.removeprefix("www."): host for host in (*site.edition.aliases, site.edition.host)}.values():
                 yield from ((f"{host}/{top}/" if top else f"{host}/", "prefix") for top in tops)
@@ -117,10 +113,15 @@ class HistorySpider(MayadeenSpider):
             yield self._index(edition, asked | {"page": number}, page=str(number), pageSize="1")
 
     def _halves(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
-        """Of the time that was asked for. Raises Failed where that cannot be parted."""
+        """Of the time that was asked for. Raises Failed where that cannot be parted: then this reply is all there is."""
         asked = {name: value for name, value in entry.context.items() if name not in ("full", "before")}
         span = tuple(asked["span"]) if asked["span"] else None
-        for part in self._parting.parts(asked["url"], span, now().strftime("%Y%m%d%H%M%S"), reply.rows):
+        try:
+            parts = self._parting.parts(asked["url"], span, now().strftime("%Y%m%d%H%M%S"), reply.rows)
+        except Failed:
+            yield from self._captures(entry, reply)
+            raise
+        for part in parts:
             yield self._index(entry.edition, asked | {"span": part, "half": True})
 
     def _captures(self, entry: Entry, reply: Reply) -> Iterator[Entry]:
@@ -139,7 +140,7 @@ class HistorySpider(MayadeenSpider):
 
     def _refusal(self, row: Row, url: str, edition: Edition) -> str | None:
         mime = row.mime.partition(";")[0].strip().lower()
-        if not is_item_address(url, self._places[edition.code]):
+        if not self.is_item(url, edition.code):
             return NO_ITEM
         if self.span and not self.span[0] <= row.timestamp <= self.span[1]:
             return OUT_OF_RANGE
@@ -147,8 +148,7 @@ class HistorySpider(MayadeenSpider):
             return f"http {row.status}"[:40]
         if mime not in HTML:
             return f"no HTML: {mime}"[:70]
-        wanted = self._wanted[edition.code]
-        if wanted and not any(self.of_section(url, path) for path in wanted):
+        if not self.asked_for(url, edition.code):
             return NOT_ASKED_FOR
         return _of_no_time(row)
 

@@ -1,12 +1,12 @@
-"""Which pages a run that looks again opens: what is due, or all that was ever read."""
+"""Which pages a run that looks again opens: what is due, or all that was ever read; and what an unchanged page leaves to do."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Update, and_, case, exists, null, or_, select, update
+from sqlalchemy import Select, Update, and_, case, exists, null, or_, select, update
 
-from mayadeen.stores.entry import PRIORITIES
+from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, PRIORITIES
 from mayadeen.stores.tables import articles, pages, sightings
 
 
@@ -40,6 +40,17 @@ def look_again(scope: Scope, who: Any, now: str) -> Update:
     opened = {"state": "pending", "reason": null(), "attempts": 0, "priority": priority}
     mine = {"job": who.job, "generation": who.generation, "run": who.run}
     return update(pages).where(*conditions).values(**opened, **mine)
+
+
+def to_be_found(place: str, who: Any, max_failures: int) -> Select[Any]:
+    """A page among those seen at `place` of which another look there could make more: it waits in another job, it
+    failed, or another job's arguments left it out. See `statements.upsert_pages`, which says what finding it does."""
+    others = pages.c.job != who.job
+    waits = pages.c.state.in_(("pending", "leased")) & others
+    failed = (pages.c.state == "failed") & (pages.c.failures < max_failures) & (pages.c.generation != who.generation)
+    left_out = (pages.c.state == "filtered") & pages.c.reason.in_((NOT_ASKED_FOR, OUT_OF_RANGE)) & others
+    seen = select(pages.c.seq).join(sightings, sightings.c.url == pages.c.url).where(sightings.c.place == place)
+    return seen.where(or_(waits, failed, left_out)).limit(1)
 
 
 def _ever_read() -> Any:

@@ -13,6 +13,7 @@ from typing import IO, NamedTuple
 
 from mayadeen.stores import warc
 from mayadeen.stores.gzipped import sound_until
+from mayadeen.stores.lock import take
 
 FOLDER = "archive"
 """In the data folder."""
@@ -94,7 +95,7 @@ def repair(folder: Path, known: Callable[[str], int] = lambda name: 0) -> dict[s
     for path in sorted(folder.glob(f"*.warc.gz{OPEN}")):
         name = path.name.removesuffix(OPEN)
         with suppress(FileNotFoundError), path.open("r+b") as file:  # its writer has just closed it
-            if _free(file) and _is_at(path, file):
+            if take(file) and _is_at(path, file):
                 cut[name] = _close_for_good(path, folder / name, file, known(name))
     return cut
 
@@ -117,11 +118,3 @@ def _is_at(path: Path, file: IO[bytes]) -> bool:
         return os.path.samestat(path.stat(), os.fstat(file.fileno()))
     except FileNotFoundError:
         return False
-
-
-def _free(file: IO[bytes]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

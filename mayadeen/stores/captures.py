@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, bindparam, func, select, union, update
 
-from mayadeen.stores.database import chunks, rows_of
+from mayadeen.stores.many import among, chunks, rows_of
 from mayadeen.stores.statements import insert_into
 from mayadeen.stores.tables import articles, captures, pages, sightings
 
@@ -54,7 +54,7 @@ def write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     connection.execute(insert.on_conflict_do_nothing(), rows)
 
 
-_OF_PAGES = select(captures).where(captures.c.page.in_(bindparam("wanted", expanding=True)))
+_OF_PAGES = select(captures).where(among(captures.c.page))
 _TELL = update(captures).where(captures.c.page == bindparam("b_page")).values(told=bindparam("b_told"))
 
 # Not all that is kept, which grows for years: what this run came upon, and what an earlier one was killed before telling.

@@ -1,8 +1,14 @@
 """Pages that failed: in how many runs each is tried again, and which failures do not count."""
 
+from typing import Any
+
 from sqlalchemy import Update, bindparam, null, update
 
-from mayadeen.stores.tables import pages, unsettled
+from mayadeen.stores.tables import pages
+
+_LITERALLY: Any = bindparam("unsettled", ("leased", "failed"), expanding=True, literal_execute=True)
+unsettled = pages.c.state.in_(_LITERALLY)
+"""SQLite takes the index of these pages, and does not read all, where a query says what the index says, word for word."""
 
 EXCUSE: Update = (
     update(pages)

@@ -2,13 +2,21 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
@@ -23,27 +31,6 @@ RELATIONS_LOCK = SCHEMA_LOCK + 1
 """That under which they change pages and say which articles belong together: else each waits for rows of the other."""
 VIEWS_LOCK = SCHEMA_LOCK + 2
 """That under which a look at a page is compared with the last one."""
-
-CHUNK = 400
-"""Values in one IN list: far below what either database takes, large enough to be one query a batch."""
-T = TypeVar("T")
-
-
-def chunks(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
-
-
-def rows_of(connection: Connection, query: Any, wanted: Iterable[Any]) -> list[Any]:
-    """What `query` gives for its expanding parameter `wanted`, however many values that has."""
-    return [row for part in chunks(sorted(wanted)) for row in connection.execute(query, {"wanted": part})]
-
-
-def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Many small rows, each in the order of the columns: SQLAlchemy takes as long for each as SQLite does."""
-    statement = insert(table).compile(dialect=connection.dialect)
-    names = table.columns.keys()
-    values = rows if statement.positional else [dict(zip(names, row, strict=True)) for row in rows]
-    connection.exec_driver_sql(str(statement), values)
 
 
 def default_address(data: Path) -> str:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, upda
 from mayadeen.stores import statements as sql
 from mayadeen.stores.ages import born, next_look
 from mayadeen.stores.changes import compare
-from mayadeen.stores.database import chunks
 from mayadeen.stores.entry import IDENTITY, MISSING, Entry, Visit
+from mayadeen.stores.many import chunks
 from mayadeen.stores.past import DOUBT, Past
 from mayadeen.stores.tables import articles, events, pages
 

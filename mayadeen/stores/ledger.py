@@ -9,22 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, bindparam, case, func, select
 
 from mayadeen.stores import captures, regions
 from mayadeen.stores import statements as sql
-from mayadeen.stores.again import Scope, look_again
-from mayadeen.stores.chances import EXCUSE, reopen_failed
+from mayadeen.stores.again import Scope, look_again, to_be_found
+from mayadeen.stores.chances import EXCUSE, reopen_failed, unsettled
 from mayadeen.stores.counting import COUNTS, SAVED
-from mayadeen.stores.database import chunks, hold_relations
+from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import Keeping
-from mayadeen.stores.tables import pages, sightings, unsettled
+from mayadeen.stores.many import chunks
+from mayadeen.stores.tables import pages, sightings
 from mayadeen.stores.workers import ended
 
-T = TypeVar("T")
 _ENTRY = ("url", "edition", "kind", "section", "context", "attempts", "etag", "last_modified", "article_id",
           "gone_since", "gone_confirmed", "due", "size", "shown")  # fmt: skip
 
@@ -80,7 +80,7 @@ class Ledger:
         self.who, self.reader = who, reader
         self.beside = beside
         self.lease = lease
-        self.max_attempts = max_attempts
+        self.max_attempts, self.max_failures = max_attempts, max_failures
         self._upsert = sql.upsert_pages(engine, max_failures)
         self._sight = sql.upsert_sightings(engine)
         self._keeping = Keeping(engine, who, reader=reader, plan=plan, gone_after=gone_after)
@@ -98,10 +98,8 @@ class Ledger:
                     "b_edition": edition,
                     "b_count": count,
                     "b_least": PRIORITIES["again"] + (not again),
-                    "b_job": self.who.job,
-                    "b_run": self.who.run,
-                    "b_generation": self.who.generation,
-                    "b_worker": self.who.worker,
+                    "b_job": self.who.job, "b_run": self.who.run,
+                    "b_generation": self.who.generation, "b_worker": self.who.worker,
                     "b_until": time.time() + self.lease,
                 },
             ).mappings()
@@ -138,9 +136,8 @@ class Ledger:
         """The addresses among `visits` that this worker still holds: a lost lease may change nothing."""
         held: set[str] = set()
         for part in chunks([visit.entry.url for visit in visits]):
-            query = select(pages.c.url).where(
-                pages.c.url.in_(part), pages.c.state == "leased", pages.c.worker == self.who.worker
-            )
+            mine = (pages.c.state == "leased") & (pages.c.worker == self.who.worker)
+            query = select(pages.c.url).where(pages.c.url.in_(part), mine)
             held.update(connection.scalars(query.with_for_update()))
         return held
 
@@ -171,9 +168,9 @@ class Ledger:
 
     def excuse(self, editions: Iterable[str]) -> None:
         """What failed in this run does not count against pages of these editions: nothing of theirs was to be had."""
-        with self._writing() as connection:
-            for edition in editions:
-                connection.execute(EXCUSE, {"b_run": self.who.run, "b_edition": edition})
+        if told := [{"b_run": self.who.run, "b_edition": edition} for edition in editions]:
+            with self._writing() as connection:
+                connection.execute(EXCUSE, told)
 
     def look_again(self, scope: Scope, now: str) -> int:
         """Opens what this run is to look at again, and says how many pages that is."""
@@ -208,16 +205,20 @@ class Ledger:
 
     def listed_only_before(self, place: str, day: str) -> bool:
         """Whether some page of this listing, all of its items settled in this run, showed none of `day` or later."""
-        unsettled = case((pages.c.state.in_(("pending", "leased")), 1), else_=0)
+        open_ = case((pages.c.state.in_(("pending", "leased")), 1), else_=0)
         latest = func.max(case((pages.c.fetched.is_not(None), pages.c.day)))
         query = (
             select(sightings.c.number)
             .join(pages, pages.c.url == sightings.c.url)
             .where(sightings.c.place == place, sightings.c.generation == self.who.generation, pages.c.kind == "article")
             .group_by(sightings.c.number)
-            .having((func.sum(unsettled) == 0) & (latest < day))
+            .having((func.sum(open_) == 0) & (latest < day))
         )
         return self._first(query.limit(1)) is not None
+
+    def settled_at(self, place: str) -> bool:
+        """Whether nothing that was seen at `place` is left for this job to find there again."""
+        return self._first(to_be_found(place, self.who, self.max_failures)) is None
 
     def counts(self, run: str) -> list[dict[str, Any]]:
         """The account of a run: rows of edition, section, kind, outcome, reason and number."""

@@ -6,6 +6,7 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from mayadeen.exceptions import InUse, WrongUse
 
@@ -25,7 +26,7 @@ def hold(path: Path, wait: float, label: str) -> None:
     handle = _open(path)
     deadline = time.monotonic() + wait
     told = False
-    while not _taken(handle):
+    while not take(handle):
         holder = path.read_text(errors="replace").strip() or "another process"
         if time.monotonic() >= deadline:
             os.close(handle)
@@ -46,7 +47,7 @@ def is_free(path: Path) -> bool:
         return False
     handle = _open(path)
     try:
-        return _taken(handle)
+        return take(handle)
     finally:
         os.close(handle)
 
@@ -74,9 +75,10 @@ def _open(path: Path) -> int:
         ) from None
 
 
-def _taken(handle: int) -> bool:
+def take(file: int | IO[bytes]) -> bool:
+    """Whether nobody else holds it: from now on, until it is closed, we do."""
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select, update
 
-from mayadeen.stores.database import chunks
 from mayadeen.stores.entry import Entry
+from mayadeen.stores.many import chunks
 from mayadeen.stores.tables import articles, pages, sightings
 
 _PLACES: Select[Any] = (

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from mayadeen import neighbours
-from mayadeen.stores.database import insert_rows, rows_of
+from mayadeen.stores.many import among, insert_rows, rows_of
 from mayadeen.stores.tables import bands, signatures
 
 MOST = 200
 """Candidates compared for one article, those with the most bands in common: a guard against boilerplate."""
 
 _HELD = select(signatures.c.article_id, signatures.c.number, signatures.c.signature)
-_BY_ARTICLE = _HELD.where(signatures.c.article_id.in_(bindparam("wanted", expanding=True)))
-_BY_NUMBER = _HELD.where(signatures.c.number.in_(bindparam("wanted", expanding=True)))
-_SHARING = select(bands.c.band, bands.c.number).where(bands.c.band.in_(bindparam("wanted", expanding=True)))
+_BY_ARTICLE = _HELD.where(among(signatures.c.article_id))
+_BY_NUMBER = _HELD.where(among(signatures.c.number))
+_SHARING = select(bands.c.band, bands.c.number).where(among(bands.c.band))
 _REMOVE_BAND = delete(bands).where(bands.c.band == bindparam("b_band"), bands.c.number == bindparam("b_number"))
 _REMOVE = delete(signatures).where(signatures.c.number == bindparam("b_number"))
 

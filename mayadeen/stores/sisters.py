@@ -13,19 +13,18 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from mayadeen import sisters
 from mayadeen.editions import EDITIONS
-from mayadeen.stores.database import rows_of
 from mayadeen.stores.entry import Visit
+from mayadeen.stores.many import among, rows_of
 from mayadeen.stores.tables import articles, traces
 from mayadeen.stores.tables import sisters as links
 
-_WANTED: Any = bindparam("wanted", expanding=True)
 _HELD = select(traces.c.trace, traces.c.article_id)
-_BY_ARTICLE = _HELD.where(traces.c.article_id.in_(_WANTED))
-_BY_TRACE = _HELD.where(traces.c.trace.in_(_WANTED))
-_COUNT = select(traces.c.trace, func.count()).where(traces.c.trace.in_(_WANTED)).group_by(traces.c.trace)
+_BY_ARTICLE = _HELD.where(among(traces.c.article_id))
+_BY_TRACE = _HELD.where(among(traces.c.trace))
+_COUNT = select(traces.c.trace, func.count()).where(among(traces.c.trace)).group_by(traces.c.trace)
 _ARTICLES = select(articles.c.id, articles.c.url, articles.c.published)
-_BY_ID = _ARTICLES.where(articles.c.id.in_(_WANTED))
-_BY_URL = _ARTICLES.where(articles.c.url.in_(_WANTED))
+_BY_ID = _ARTICLES.where(among(articles.c.id))
+_BY_URL = _ARTICLES.where(among(articles.c.url))
 _FORGET = delete(traces).where(traces.c.trace == bindparam("b_trace"), traces.c.article_id == bindparam("b_id"))
 _UNLINK = delete(links).where(
     and_(links.c.article_id == bindparam("b_article"), links.c.sister_id == bindparam("b_sister"))

@@ -18,9 +18,10 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 
+from mayadeen.stores.chances import unsettled
 from mayadeen.stores.clock import beirut_day
-from mayadeen.stores.entry import DISALLOWED, GONE, NOT_ASKED_FOR, OTHERWISE_WANTED, Entry, Visit
-from mayadeen.stores.tables import articles, pages, revisions, sightings, unsettled
+from mayadeen.stores.entry import DISALLOWED, GONE, NOT_ASKED_FOR, OTHERWISE_WANTED, OUT_OF_RANGE, Entry, Visit
+from mayadeen.stores.tables import articles, pages, revisions, sightings
 
 
 def insert_into(engine: Engine, table: Any) -> Any:
@@ -61,9 +62,10 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     new = insert.excluded
     wanted, another_run = new.state == "pending", pages.c.generation != new.generation
     again = and_(pages.c.state == "failed", pages.c.failures < max_failures, another_run, wanted)
-    # What a listing left out its own may want; what was read and fell out of range, only another range may.
+    # What a listing left out its own may want, and what one sitemap another; what was read, only another range may.
     otherwise = or_(*(pages.c.reason == reason for reason in OTHERWISE_WANTED))
-    left_out = or_(pages.c.reason == NOT_ASKED_FOR, and_(otherwise, pages.c.job != new.job))
+    not_read = and_(pages.c.reason == OUT_OF_RANGE, pages.c.fetched.is_(None))
+    left_out = or_(pages.c.reason == NOT_ASKED_FOR, not_read, and_(otherwise, pages.c.job != new.job))
     shown_again = or_(pages.c.reason.startswith(GONE), pages.c.reason == DISALLOWED)
     back = and_(pages.c.state == "filtered", shown_again, another_run, wanted)
     other_arguments = and_(pages.c.state == "filtered", left_out, wanted)

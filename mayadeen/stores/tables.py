@@ -3,20 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    Float,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    bindparam,
-)
+from sqlalchemy import JSON, BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 from mayadeen.items import Article, Flash, Placement
 
@@ -168,9 +155,7 @@ Index("pages_run", pages.c.run)
 Index("pages_article", pages.c.article_id)
 held = pages.c.due.is_not(None)
 Index("pages_due", pages.c.edition, pages.c.due, sqlite_where=held, postgresql_where=held)
-_LITERALLY: Any = bindparam("unsettled", ("leased", "failed"), expanding=True, literal_execute=True)
-unsettled = pages.c.state.in_(_LITERALLY)
-"""SQLite takes this index, and does not read all pages, where a query says the same, word for word."""
+unsettled = pages.c.state.in_(("leased", "failed"))
 Index("pages_unsettled", pages.c.state, sqlite_where=unsettled, postgresql_where=unsettled)
 
 sightings = Table(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine, select
 
-from mayadeen.stores.database import chunks
 from mayadeen.stores.entry import PRIORITIES
+from mayadeen.stores.many import chunks
 from mayadeen.stores.tables import pages
 
 

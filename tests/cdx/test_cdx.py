@@ -65,6 +65,11 @@ def test_of_each_address_the_captures_asked_for(captures, read):
     assert len(found) == len(several)
 
 
+def test_a_capture_that_is_listed_twice_is_read_once():
+    first, again, later = listed(("01", "A"), ("01", "A"), ("02", "A"))
+    assert list(choose([first, again, later], "all")) == [first, later._replace(refused="the same bytes as the capture before")]
+
+
 def test_without_a_digest_nothing_is_the_same():
     assert not [one for one in choose(listed(("01", ""), ("02", "")), "all") if one.refused]
 

@@ -1,13 +1,11 @@
 """Answers that are no article: each is counted with a reason, and the crawl goes on with the rest."""
 
 import gzip
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Kept
+from tests.conftest import Kept
 from tests.servers import Answer, article, cut, drip, flood, serve, unannounced
 
 OWN = "https://english.almayadeen.net"
@@ -165,16 +163,9 @@ def test_callbacks_and_pipelines_that_raise_fail_their_page_alone(kept, tmp_path
 @pytest.mark.long
 def test_large_answers_leave_memory_flat(tmp_path):
     with serve({A + "fine": article("Fine")} | {A + str(n): Answer(send=flood(50)) for n in range(8)}) as site:
-        few = peak(Kept(tmp_path / "few"), file_of(tmp_path, ["fine"]), site.base)
-        many = peak(Kept(tmp_path / "many"), file_of(tmp_path, [*map(str, range(8))]), site.base)
+        asked = {"few": ["fine"], "many": [*map(str, range(8))]}
+        few, many = (
+            Kept(tmp_path / folder).peak(file_of(tmp_path, names), f"base={site.base}", CONCURRENT_REQUESTS_PER_DOMAIN=1)
+            for folder, names in asked.items()
+        )
     assert many < few + 80, f"{many} MB against {few} MB"
-
-
-def peak(kept: Kept, urls: str, base: str) -> float:
-    """The most memory a crawl took, in MB."""
-    command = kept.command(urls, f"base={base}", CONCURRENT_REQUESTS_PER_DOMAIN=1)
-    nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, env=kept.environment(), stdout=nowhere, stderr=nowhere)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return usage.ru_maxrss / 1024

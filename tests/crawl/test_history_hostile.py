@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.conftest import Kept
-from tests.crawl.test_history import history
+from tests.histories import history
 from tests.scripted import OWN, page
 from tests.servers import Answer, cut, serve
 
@@ -93,13 +93,13 @@ def test_a_connection_that_ends_within_a_part_is_failed(kept):
 
 
 def heedless(stamp):
-    """Always the same five thousand lines, whatever is asked for."""
+    """Always the same five thousand lines, of three captures, whatever is asked for."""
     line = f"net,x)/a{{0}} {stamp} {A}{{0}} text/html 200 SHA{{0}} 100"
-    return Answer("\n".join(line.format(number) for number in range(5000)), type="text/plain")
+    return Answer("\n".join(line.format(number % 3) for number in range(5000)), type="text/plain")
 
 
 @pytest.mark.parametrize(("stamp", "since"), [("20230101000000", None), ("20230101000000", "2024-01-01"), ("20100101000000", None)])
-def test_a_server_that_pays_no_heed_to_from_and_to_is_soon_let_be(kept, stamp, since):
+def test_a_server_that_pays_no_heed_to_from_and_to_is_soon_let_be_and_what_it_gave_is_read(kept, stamp, since):
     answer = heedless(stamp)
     with serve({}) as site:
         site.answer = lambda path, _: answer if path.startswith("/cdx") else Answer("", 404)
@@ -108,6 +108,8 @@ def test_a_server_that_pays_no_heed_to_from_and_to_is_soon_let_be(kept, stamp, s
     assert ended.returncode == 3, ended.stderr
     assert ("failed", "captures of other times than asked for: no heed of from and to") in kept.outcomes("kind = 'index'")
     assert len(asked) <= (1 if since else 7), asked
+    became = ("filtered", "outside since and until") if since else ("failed", "http 404")
+    assert kept.outcomes("kind = 'capture'") == {became: 3}
     assert kept.one("SELECT count(*) FROM pages WHERE state IN ('pending', 'leased')") == 0
 
 

@@ -1,14 +1,23 @@
 """Crawls of servers whose sitemaps and feeds are nested, broken, hostile, large or refused."""
 
+import asyncio
 import gzip
-import os
-import subprocess
+import itertools
+import sqlite3
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
-from tests.conftest import ROOT, Kept
+from mayadeen.archive_arguments import ArchiveArguments
+from mayadeen.pages.sitemap import CHUNK
+from mayadeen.spiders.archive import ArchiveSpider
+from mayadeen.stores.entry import Entry, Visit
+from tests.conftest import Kept
 from tests.servers import Answer, article, serve
 from tests.walls import CHALLENGE, CLOUDFLARE
 
@@ -104,9 +113,15 @@ def test_sitemaps_and_feeds_that_robots_txt_and_the_home_page_name(kept):
         ended = crawl(kept, f"base={site.base}")
         assert "/ar" not in site.paths()
     assert ended.returncode == 0, ended.stderr
-    assert dict(
-        kept.query("SELECT url, channel FROM sightings WHERE place IN ('feed', 'sitemap') AND url LIKE '%/article-%'")
-    ) == {OWN + path: channel for path, channel in zip(paths, ("feed", "sitemap", "feed", "sitemap"), strict=True)}
+    assert {
+        url: (channel, place)
+        for url, channel, place in kept.query("SELECT url, channel, place FROM sightings WHERE url LIKE '%/article-%'")
+    } == {
+        OWN + paths[0]: ("feed", f"{OWN}/rss"),
+        OWN + paths[1]: ("sitemap", f"{OWN}/s.xml"),
+        OWN + paths[2]: ("feed", f"{OWN}/atom"),
+        OWN + paths[3]: ("sitemap", f"{OWN}/news.xml"),
+    }
     assert stored(kept) == {OWN + path for path in paths}
 
 
@@ -150,20 +165,68 @@ def test_only_the_sitemaps_named(kept):
         assert site.paths() == ["/robots.txt", "/s.xml", f"{A}article-1"]
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize(
+    "entry",
+    [f"<url><loc>{OWN}{A}article-%d</loc></url>", "<url><no/><address/>%d</url>", f"{OWN}{A}article-%d\n"],
+    ids=["entries", "no-entries", "lines"],
+)
+def test_others_get_their_turn_while_a_sitemap_is_read(entry, packed):
+    body = "".join(entry % number for number in range(20 * CHUNK // len(entry)))
+    body = (f"<urlset>{body}</urlset>" if entry.startswith("<") else body).encode()
+    visit = Visit(Entry(f"{OWN}/s.xml", "en", "sitemap"))
+    request = Request(visit.entry.url, meta={"visit": visit})
+    response = Response(request.url, body=gzip.compress(body) if packed else body, request=request)
+    turns, done = itertools.count(), asyncio.Event()
+
+    async def look():
+        while not done.is_set():
+            next(turns)
+            await asyncio.sleep(0)
+
+    async def read():
+        looking = asyncio.ensure_future(look())
+        async for _ in ArchiveSpider(ArchiveArguments.parse()).parse_sitemap(response):
+            pass
+        done.set()
+        await looking
+
+    asyncio.run(read())
+    assert next(turns) >= 20
+
+
+@pytest.mark.long
+def test_killed_in_the_middle_of_a_sitemap_it_reads_it_again_and_counts_each_entry_once(kept):
+    with serve({"/s.xml": xml(urlset(*(f"{A}article-{n}" for n in range(20_000))))}) as site:
+        told = (f"urls={OWN}/s.xml", f"base={site.base}", "sections=sports")
+        process = kept.start(*told, spider="archive")
+        while process.poll() is None and not written(kept):
+            time.sleep(0.02)
+        process.kill()
+        process.wait(10)
+        assert 0 < written(kept) < 20_000
+        assert kept.outcomes("kind = 'sitemap'") == {("leased", None): 1}
+        ended = crawl(kept, *told)
+    assert ended.returncode == 0, ended.stderr
+    assert kept.outcomes() == {("filtered", "section not asked for"): 20_000}
+    assert kept.outcomes("kind = 'sitemap'") == {("read", None): 1}
+    assert kept.one("SELECT count(*) FROM sightings WHERE channel = 'sitemap'") == 20_000
+
+
+def written(kept: Kept) -> int:
+    """Articles in the ledger, if there is one yet."""
+    with suppress(sqlite3.OperationalError):
+        return kept.one("SELECT count(*) FROM pages WHERE kind = 'article'")
+    return 0
+
+
 @pytest.mark.long
 def test_fifty_thousand_entries_leave_memory_bounded(tmp_path):
     entries = [f"{A}{'%D8%BA' * 40}-{n}" for n in range(50_000)]
     with serve({"/few.xml": xml(urlset(*entries[:5])), "/many.xml": xml(urlset(*entries))}) as site:
-        few, many = (peak(Kept(tmp_path / name), name, site.base) for name in ("few", "many"))
+        few, many = (
+            Kept(tmp_path / name).peak(f"urls={OWN}/{name}.xml", f"base={site.base}", "sections=sports", spider="archive")
+            for name in ("few", "many")
+        )
     assert Kept(tmp_path / "many").outcomes() == {("filtered", "section not asked for"): 50_000}
     assert many < few + 120, f"{many} MB against {few} MB"
-
-
-def peak(kept: Kept, name: str, base: str) -> float:
-    """The most memory a crawl took, in MB."""
-    command = kept.command(f"urls={OWN}/{name}.xml", f"base={base}", "sections=sports", spider="archive")
-    nowhere = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=ROOT, env=kept.environment(), stdout=nowhere, stderr=nowhere)
-    _, _, usage = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return usage.ru_maxrss / 1024

@@ -2,13 +2,9 @@
 
 import csv
 import gzip
-from dataclasses import fields
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,23 +12,16 @@ from sqlalchemy import delete, insert
 from sqlalchemy.exc import StatementError
 
 from mayadeen.exceptions import WrongUse
-from mayadeen.items import Article
-from mayadeen.stores.columns import EXPORTED
 from mayadeen.stores.database import open_database
 from mayadeen.stores.exports import FORMATS, Held, Wanted, writer
 from mayadeen.stores.files import arriving
-from mayadeen.stores.formats.arrow import schema
 from mayadeen.stores.selection import Asked
 from mayadeen.stores.tables import articles, events, flashes, placements, revisions, runs
 from tests.browse.test_browse import TIME, row, run_row
 from tests.exported import READERS, read_csv, read_parts
+from tests.stores.any_values import HOSTILE, VALUES
 
 UTC_TIME = "2026-01-01T08:00:00+00:00"
-HOSTILE = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u200e=cmd|' /C calc'!A0", "\uff1d1", "'=1", "'", "''", "",
-    "\0", "a\0b", 'a"b', '""', "a,b;c", "a\r\nb\nc\rd", "\u202eabc\u202c", "\ufeffx", "\x1a", "\u2028", "😀", "قمّةٌ", "NULL", "\\N", "null",
-    "[]", "{}", "01", "1e5",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -61,28 +50,6 @@ def export(format, output, held, wanted=None):
 def stored(rows):
     """The rows as an export should have them: the item's fields, in its order."""
     return [{name: value for name, value in row.items() if name != "reader"} for row in rows]
-
-
-texts = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"]), max_size=12))
-perhaps = st.none() | texts
-numbers = st.none() | st.integers(-(2**63), 2**63 - 1)
-json = st.recursive(st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts, lambda of: st.lists(of, max_size=2) | st.dictionaries(texts, of, max_size=2), max_leaves=4)  # fmt: skip
-instants = st.datetimes(datetime(1990, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)).map(lambda t: t.replace(microsecond=0))
-in_beirut = instants.map(lambda t: t.astimezone(ZoneInfo("Asia/Beirut")).isoformat())
-in_utc = instants.map(datetime.isoformat)
-VALUES = (
-    dict.fromkeys(("title", "url", "kind", "run"), texts)
-    | dict.fromkeys(("section", "section_name", "country", "coverage", "summary", "body", "source", "image_caption"), perhaps)
-    | dict.fromkeys(("reading_minutes", "word_count", "video_seconds", "revision"), numbers)
-    | dict.fromkeys(("regions", "authors", "tags"), st.lists(texts, max_size=3))
-    | dict.fromkeys(("published", "modified"), st.none() | in_beirut)
-    | dict.fromkeys(("fetched", "first_seen", "last_seen"), in_utc)
-    | {"published_day": st.none() | st.dates().map(str), "provenance": st.dictionaries(texts, json, max_size=3)}
-    | {"images": st.lists(st.fixed_dictionaries({"url": texts, "caption": perhaps, "credit": perhaps}), max_size=2)}
-    | {"videos": st.lists(st.fixed_dictionaries({"url": texts, "seconds": numbers, "poster": perhaps}), max_size=2)}
-    | {"related": st.lists(st.fixed_dictionaries({"title": texts, "url": texts}), max_size=2)}
-    | {"warc": st.none() | st.fixed_dictionaries({"file": texts, "offset": numbers, "length": numbers})}
-)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -256,18 +223,3 @@ def test_nothing_half_written_stays(engine, tmp_path):
         with pytest.raises(KeyboardInterrupt), arriving(output) as place:
             writer(name, output, set())(place, kept, Wanted(), stop)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_each_field_is_exported_as_what_it_is():
-    is_kind = {
-        "int | None": pa.types.is_int64,
-        "list[str]": pa.types.is_list,
-        "list[dict[str, typing.Any]]": pa.types.is_list,
-        "list[dict[str, str]]": pa.types.is_list,
-        "dict[str, typing.Any] | None": pa.types.is_struct,
-        "dict[str, dict[str, typing.Any]]": pa.types.is_string,
-        "str | None": lambda told: pa.types.is_string(told) or pa.types.is_temporal(told),
-    }
-    told = schema(EXPORTED["articles"])
-    assert told.names == [field.name for field in fields(Article)]
-    assert [field.name for field in fields(Article) if not is_kind[str(field.type)](told.field(field.name).type)] == []

@@ -17,13 +17,6 @@ from tests.kin import row, text, write
 MINE, OTHER = text((1, 10)), text((2, 10))
 
 
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
-    yield engine
-    engine.dispose()
-
-
 def ledger(engine):
     return Ledger(engine, Identity("r1", "j", "r1", worker="r1"), beside=[Neighbours(engine)])
 

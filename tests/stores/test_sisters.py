@@ -21,13 +21,6 @@ LATER = "2024-02-01T09:00:00+02:00"
 MUCH_LATER = "2024-02-02T10:00:00+02:00"
 
 
-@pytest.fixture
-def engine(tmp_path):
-    engine = open_database(f"sqlite:///{tmp_path}/c.sqlite")
-    yield engine
-    engine.dispose()
-
-
 def ledger(engine):
     return Ledger(engine, Identity("r1", "j", "r1", worker="r1"), beside=[Sisters()])
 
