@@ -41,7 +41,7 @@ clean:
 
 $(VENV)/.installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mayadeen needs Python 3.11 or newer; name one with make PYTHON=..."; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
 	touch $@
 
@@ -51,13 +51,13 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 
 # pywb and py-wacz, for the tests of web archives
 $(VENV)-archives/.installed: tests/archives.txt
-	test -x $(VENV)-archives/bin/python || $(PYTHON) -m venv $(VENV)-archives
+	test -x $(VENV)-archives/bin/pip || $(PYTHON) -m venv $(VENV)-archives
 	$(VENV)-archives/bin/pip install -q --disable-pip-version-check -r tests/archives.txt
 	touch $@
 
 # Scrapyd and what it runs, as on a server
 $(VENV)-scrapyd/.installed: deploy/requirements.txt requirements.txt
-	test -x $(VENV)-scrapyd/bin/python || $(PYTHON) -m venv $(VENV)-scrapyd
+	test -x $(VENV)-scrapyd/bin/pip || $(PYTHON) -m venv $(VENV)-scrapyd
 	$(VENV)-scrapyd/bin/pip install -q --disable-pip-version-check -r deploy/requirements.txt
 	touch $@
 

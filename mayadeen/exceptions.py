@@ -2,7 +2,7 @@
 
 from scrapy.exceptions import DropItem, IgnoreRequest
 
-COMPLETE, WRONG_USE, INCOMPLETE, UNREACHABLE, IN_USE, QUARANTINED = 0, 2, 3, 4, 5, 6
+COMPLETE, WRONG_USE, INCOMPLETE, UNREACHABLE, IN_USE, QUARANTINED, STORAGE = 0, 2, 3, 4, 5, 6, 7
 """Exit codes (docs/operations.md)."""
 
 
@@ -29,9 +29,9 @@ class InUse(Stop):
 
 
 class StorageFailed(Stop):
-    """The database or a file could not be written: a full disk, for one."""
+    """The database or a file could not be written, or read on: a full disk, for one."""
 
-    exit_code = INCOMPLETE
+    exit_code = STORAGE
 
 
 class Interrupted(Stop):

@@ -16,6 +16,7 @@ from mayadeen.extensions.blocks import Blocks
 from mayadeen.outcomes import OFF_HOSTS, SIDE_WAYS
 from mayadeen.pages.sitemap import LARGEST
 from mayadeen.robots import ROBOTS
+from mayadeen.text import one_line
 
 CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\r"))
 """Bytes that no text holds, as Scrapy counts them; a stray zero happens."""
@@ -191,7 +192,7 @@ def is_torn(response: Response) -> bool:
 
 def type_of(response: Response) -> str:
     told = (response.headers.get("Content-Type") or b"unknown").decode("latin-1")
-    return told.split(";")[0].strip()[:60]
+    return one_line(told.split(";")[0].strip()[:60])
 
 
 def is_html(response: Response) -> bool:

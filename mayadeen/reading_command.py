@@ -27,13 +27,27 @@ class ReadingCommand(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             sys.stdout.reconfigure(errors="backslashreplace")
+            refuse_options(args, type(self).__module__.rpartition(".")[2])
             self.show(args, opts)
             sys.stdout.flush()
         except Stop as stop:
-            print(f"mayadeen: {' '.join(str(stop).split())}", file=sys.stderr)
-            self.exitcode = stop.exit_code
+            self._refuse(stop)
         except BrokenPipeError:  # whoever reads us has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            self._refuse(WrongUse(f"cannot read {error.filename or 'or write'}: {error.strerror or error}"))
+        except Exception as error:
+            from sqlalchemy.exc import DatabaseError
+
+            from mayadeen.stores.database import reading_error
+
+            if not isinstance(error, DatabaseError):
+                raise
+            self._refuse(reading_error(error))
+
+    def _refuse(self, stop: Stop) -> None:
+        print(f"mayadeen: {' '.join(str(stop).split())}", file=sys.stderr)
+        self.exitcode = stop.exit_code
 
     def open(self) -> "Engine":
         """The collection's database. Raises WrongUse where there is none: reading makes nothing."""
@@ -51,6 +65,12 @@ class ReadingCommand(ScrapyCommand):
         address = database_address(self.settings)
         if address.startswith("sqlite:") and not Path(make_url(address).database or "").is_file():
             raise WrongUse(f"there is no collection in {self.settings['MAYADEEN_DATA']}; set MAYADEEN_DATA")
+
+
+def refuse_options(args: list[str], command: str) -> None:
+    """Those that Scrapy hands on as arguments, for no command has them. Raises WrongUse."""
+    if unknown := next((each for each in args if each.startswith("-")), None):
+        raise WrongUse(f"there is no option {unknown}; scrapy {command} --help lists them")
 
 
 class Progress:

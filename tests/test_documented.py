@@ -112,8 +112,8 @@ SOURCE = re.sub(
     "",
     "\n".join(path.read_text("utf-8") for path in [*(ROOT / "mayadeen").rglob("*.py"), ROOT / "Makefile"]),
 )
-OF_OTHERS = {"scrapy: command not found", "Unknown command:", "database disk image is malformed"}
-"""What the shell, Scrapy and SQLite say."""
+OF_OTHERS = {"ensurepip is not available", "scrapy: command not found", "Unknown command:", "database disk image is malformed"}
+"""What Python, the shell, Scrapy and SQLite say."""
 FILLED = {"there is no section": "there is no {noun} {name!r}", "there is no region": "there is no {noun} {name!r}", "http 404": "http {"}
 """Words that are put together."""
 

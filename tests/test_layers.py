@@ -26,7 +26,7 @@ MAY_KNOW = {
     "looks": set(),
     "browse": {"browse", "editions", "exceptions", "history_html", "looks", "search", "stores", "text", "sqlalchemy"},
     "report": {"report", "editions", "exceptions", "looks", "observed", "pages", "stores", "sqlalchemy", ""},
-    "stores": {"stores", "content", "editions", "exceptions", "flashes", "items", "neighbours", "search", "sisters", "sqlalchemy", ""},
+    "stores": {"stores", "content", "editions", "exceptions", "flashes", "items", "neighbours", "search", "sisters", "text", "sqlalchemy", ""},
     "documents.py": set(),
     "dataset": {"dataset", "documents", "exceptions", "stores", "sqlalchemy"},
     "pipelines": {"neighbours", "exceptions", "extensions", "items", "loaders", "stores", "text", "urls", "scrapy"},

@@ -19,6 +19,8 @@ from scrapy.utils.misc import load_object
 from mayadeen import user_agent
 from mayadeen.arguments import HELP, Arguments, job_id
 from mayadeen.exceptions import Stop, WrongUse
+from mayadeen.log_lines import keep_plain
+from mayadeen.reading_command import refuse_options
 from mayadeen.settings_check import check_settings
 from mayadeen.urls import is_loopback
 
@@ -50,7 +52,7 @@ class Command(CrawlCommand):
         return (
             "Crawl the sites into the collection in MAYADEEN_DATA. Run it again to take up what a crawl that was cut "
             "left undone, or to fetch what is new. Exit codes: 0 complete; 2 wrong use; 3 finished, not complete; "
-            "4 nothing reachable, or blocked; 5 collection in use; 6 quarantined by the monitor."
+            "4 nothing reachable, or blocked; 5 collection in use; 6 quarantined by the monitor; 7 the collection cannot be written."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -67,6 +69,7 @@ class Command(CrawlCommand):
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """All that can be known to be wrong before anything is started."""
+        keep_plain()
         try:
             super().process_options(args, opts)
             check_settings(self.settings)
@@ -92,8 +95,9 @@ class Command(CrawlCommand):
 
     def _require_spider(self, args: list[str]) -> None:
         known = get_spider_loader(self.settings).list()
+        refuse_options(args, "crawl")
         if len(args) != 1:
-            raise WrongUse(f"name one spider ({', '.join(known)}): scrapy crawl {known[0]} -a edition=en")
+            raise WrongUse(f"name one spider ({', '.join(known)}): scrapy crawl sections -a edition=en")
         if args[0] not in known:
             raise WrongUse(f"there is no spider {args[0]!r}; there are {', '.join(known)}")
 

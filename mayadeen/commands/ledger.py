@@ -9,6 +9,7 @@ import orjson
 
 from mayadeen.exceptions import WrongUse
 from mayadeen.reading_command import ReadingCommand
+from mayadeen.text import one_line
 
 if TYPE_CHECKING:
     from mayadeen.stores.report import Report
@@ -79,4 +80,4 @@ def _table(head: list[str], rows: list[list[Any]]) -> Iterable[str]:
 
 def _lines(lines: Iterable[str]) -> None:
     for line in lines:
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{one_line(line)}\n")

@@ -23,7 +23,7 @@ class Command(ReadingCommand):
             "Bring the collection's database to the schema that this program needs. A SQLite database is copied first, "
             "beside it. Cut anywhere, it has one schema or the next, and the same command goes on. "
             "No crawl may be at work: on SQLite one is waited for, on PostgreSQL end them first. "
-            "Exit codes: 0 done, or nothing to do; 2 wrong use; 3 it could not be written; 5 collection in use."
+            "Exit codes: 0 done, or nothing to do; 2 wrong use; 5 collection in use; 7 it cannot be written."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

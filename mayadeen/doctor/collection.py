@@ -1,5 +1,6 @@
 """Settings, database, archive, disk and browser: what can be looked at without a network."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -39,7 +40,7 @@ def settings_found(settings: Any) -> Iterator[Finding]:
 
 
 def disk_found(data: Path) -> Finding:
-    place = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    place = next(folder for folder in (data, *data.absolute().parents) if os.path.exists(folder))  # false where it is closed to us
     usage = shutil.disk_usage(place)
     free = f"{usage.free / 1e9:.1f} GB free of {usage.total / 1e9:.0f}"
     if usage.free < ROOM:
@@ -50,8 +51,12 @@ def disk_found(data: Path) -> Finding:
 def collection_found(settings: Any, *, thorough: bool) -> Iterator[Finding]:
     address, data = database_address(settings), Path(settings["MAYADEEN_DATA"])
     file = sqlite_file(address)
-    if file and not Path(file).exists():
-        yield Finding(NOTE, "database", "there is none yet", "the first crawl makes it")
+    try:
+        if file and not Path(file).exists():
+            yield Finding(NOTE, "database", "there is none yet", "the first crawl makes it")
+            return
+    except OSError as error:
+        yield Finding(TROUBLE, "database", f"cannot read {file}: {error.strerror}", "look as the user who crawls, or set MAYADEEN_DATA")
         return
     try:
         engine = open_database(address, create=False)
@@ -91,10 +96,11 @@ def _runs(engine: Engine, *, at_work: bool) -> Iterator[Finding]:
     if run is None:
         yield Finding(NOTE, "runs", "none yet")
         return
-    said = f"the last one, {run['id']}, {run['state']} with exit code {run['exit_code']}"
+    code = run["exit_code"]
+    said = f"the last one, {run['id']}, " + (f"is {run['state']}" if code is None else f"{run['state']} with exit code {code}")
     if run["state"] == "running" and not at_work:
         yield Finding(TROUBLE, "runs", f"{run['id']} was killed", "the same command goes on where it was")
-    elif run["exit_code"] not in (0, None):
+    elif code not in (0, None):
         yield Finding(NOTE, "runs", said, f"`scrapy ledger {run['id']}` tells what is missing")
     else:
         yield Finding(OK, "runs", said)

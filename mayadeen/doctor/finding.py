@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mayadeen.text import one_line
+
 OK, NOTE, TROUBLE = "ok", "note", "trouble"
 
 
@@ -15,4 +17,4 @@ class Finding:
 
     def __str__(self) -> str:
         said = f"{self.found}; {self.advice}" if self.advice else self.found
-        return f"{self.level:<8}{self.area:<12}{' '.join(said.split())}"
+        return f"{self.level:<8}{self.area:<12}{one_line(' '.join(said.split()))}"

@@ -21,7 +21,7 @@ from mayadeen.stores import workers
 from mayadeen.stores.account import Account
 from mayadeen.stores.ages import ages
 from mayadeen.stores.articles import Articles
-from mayadeen.stores.database import open_database, storage_error
+from mayadeen.stores.database import open_database, storage_error, storing
 from mayadeen.stores.entry import Visit
 from mayadeen.stores.ledger import Beside, Identity, Ledger
 from mayadeen.stores.neighbours import Neighbours
@@ -110,7 +110,8 @@ class Collection(Keeper):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         spider = crawler.spider
-        collection = cls(crawler.settings, spider.name, spider.arguments, spider.run_id)
+        with storing():
+            collection = cls(crawler.settings, spider.name, spider.arguments, spider.run_id)
         crawler.signals.connect(collection.spider_opened, signals.spider_opened)
         crawler.signals.connect(collection.spider_closed, signals.spider_closed)
         crawler.signals.connect(collection.engine_stopped, signals.engine_stopped)

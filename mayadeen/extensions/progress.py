@@ -10,6 +10,7 @@ from typing import Self, TextIO
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 from scrapy import signals
 from scrapy.crawler import Crawler
 
@@ -88,7 +89,7 @@ class Progress:
     def _lines(self) -> Table:
         table = Table.grid(padding=(0, 2))
         for (edition, section), pages in sorted(self.done.most_common(MOST_LINES)):
-            table.add_row(edition, section, str(pages))
+            table.add_row(edition, Text(section), str(pages))
         table.add_row("", "all", f"{self.done.total()} pages in {time.monotonic() - self.started:.0f} s")
         return table
 
@@ -142,7 +143,7 @@ def account_table(account: Account) -> Table:
     for name in ("found", *OUTCOMES):
         table.add_column(name, justify="right")
     for (edition, section), line in account.by_section().items():
-        table.add_row(edition, section, *(str(line[name]) for name in ("found", *OUTCOMES)))
+        table.add_row(edition, Text(section), *(str(line[name]) for name in ("found", *OUTCOMES)))
     totals = account.totals()
     table.add_section()
     table.add_row("", "all", *(str(totals[name]) for name in ("found", *OUTCOMES)), style="bold")

@@ -19,7 +19,7 @@ from mayadeen.items import View
 from mayadeen.outcomes import end_by_failure, unreachable
 from mayadeen.stores import lock
 from mayadeen.stores.clock import now
-from mayadeen.stores.database import open_database, storage_error
+from mayadeen.stores.database import open_database, storage_error, storing
 from mayadeen.stores.entry import Visit
 from mayadeen.stores.runfiles import run_folder, write_watch_files
 from mayadeen.stores.runs import WATCHING, Runs
@@ -53,7 +53,8 @@ class Watch(Keeper):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        watch = cls(crawler.settings, crawler.spider)
+        with storing():
+            watch = cls(crawler.settings, crawler.spider)
         crawler.signals.connect(watch.spider_opened, signals.spider_opened)
         crawler.signals.connect(watch.spider_error, signals.spider_error)
         crawler.signals.connect(watch.spider_closed, signals.spider_closed)

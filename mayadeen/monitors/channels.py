@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Callable
 from email.message import EmailMessage
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def ways(settings: Any) -> dict[str, Callable[[Record], None]]:
     if settings["MAYADEEN_ALARM_MAIL"]:
         found["mail"] = partial(mail, settings)
     if settings["MAYADEEN_ALARM_SLACK"]:
-        found["Slack"] = lambda record: _post(settings["MAYADEEN_ALARM_SLACK"], {"text": text(record)})
+        found["Slack"] = lambda record: _post(settings["MAYADEEN_ALARM_SLACK"], {"text": escape(text(record), quote=False)})
     if settings["MAYADEEN_ALARM_TELEGRAM"]:
         token, _, chat = settings["MAYADEEN_ALARM_TELEGRAM"].partition(" ")
         address = f"{TELEGRAM}/bot{token}/sendMessage"

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from mayadeen import neighbours
 from mayadeen.items import Article
 from mayadeen.replay.fold import Outcome
 from mayadeen.replay.part import Reading, Spooled
@@ -49,23 +50,26 @@ class Items:
             file.close()
 
 
-def store(readings: Readings, items: Items, outcomes: Sequence[Outcome]) -> int:
-    """What is new, reads otherwise or was changed; gives back how many articles were written."""
+def store(readings: Readings, items: Items, outcomes: Sequence[Outcome], *, signing: bool) -> int:
+    """What is new, reads otherwise or was changed; gives back how many articles were written.
+
+    `signing`: whether their texts are signed, by which near-duplicates are found.
+    """
     readings.confirm((one.reading.id, one.confirmed.date) for one in outcomes if one.confirmed and not one.mended)
     wanted, written = [outcome for outcome in outcomes if outcome.turns], 0
     for start in range(0, len(wanted), TOGETHER):
-        stories = [_story(items, outcome) for outcome in wanted[start : start + TOGETHER]]
+        stories = [_story(items, outcome, signing) for outcome in wanted[start : start + TOGETHER]]
         written += readings.write(stories, now())
     return written
 
 
-def _story(items: Items, outcome: Outcome) -> Story:
+def _story(items: Items, outcome: Outcome, signing: bool) -> Story:
     held = outcome.reading.held
     seen = outcome.told.sightings or (() if held else ((CHANNEL, ""),))
-    return Story([_visit(items, outcome, reading) for reading in outcome.turns], seen)
+    return Story([_visit(items, outcome, reading, signing) for reading in outcome.turns], seen)
 
 
-def _visit(items: Items, outcome: Outcome, reading: Reading) -> Visit:
+def _visit(items: Items, outcome: Outcome, reading: Reading, signing: bool) -> Visit:
     spooled, id_ = items.read(reading), outcome.reading.id
     known = {"id": id_, "regions": outcome.regions, "first_seen": outcome.first_seen, "run": items.run}
     return Visit(
@@ -75,5 +79,5 @@ def _visit(items: Items, outcome: Outcome, reading: Reading) -> Visit:
         article_id=id_,
         article=spooled.item | known,
         alternates=tuple(spooled.translations),
-        signature=None if spooled.signature is None else bytes.fromhex(spooled.signature),
+        signature=neighbours.signature(neighbours.running_words(spooled.item)) if signing else None,
     )

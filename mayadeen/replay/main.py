@@ -31,6 +31,7 @@ from mayadeen.stores.runfiles import write_run_files
 from mayadeen.stores.runs import Runs, new_id
 from mayadeen.stores.sisters import Sisters
 from mayadeen.stores.sources import parts
+from mayadeen.text import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +54,7 @@ def _replay(options: Options, settings: Any) -> int:
     with spool(_folder(data, options)) as folder:
         if options.apply:
             open_database(address).dispose()
-        signing = options.apply and settings["MAYADEEN_NEAR_DUPLICATES"] != "off"
-        jobs = list(_jobs(options, folder, address if options.apply or _exists(address) else None, signing))
+        jobs = list(_jobs(options, folder, address if options.apply or _exists(address) else None))
         folded = Folded()
         with closing(results(jobs, options.workers)) as read:
             for result in read:
@@ -65,7 +65,7 @@ def _replay(options: Options, settings: Any) -> int:
         _keep(options, folder, outcomes, settings, code)
     _tell_speed(folded.counts["pages"], time.monotonic() - begun, _processor_time() - used)
     for line in report.lines(outcomes, folded.counts, options.apply):
-        print(line)
+        print(one_line(line))
     return code
 
 
@@ -98,7 +98,7 @@ def _apply(options: Options, items: Items, outcomes: list[Outcome], settings: An
         who = Identity(run.id, run.job, run.generation, worker=run.id)
         near = Neighbours(engine, settings.getfloat("MAYADEEN_NEAR_DUPLICATE_LIKENESS"))
         readings = Readings(engine, who, [near, Sisters()], reader=READER, plan=ages(recheck_ages(settings)))
-        stored = store(readings, items, outcomes)
+        stored = store(readings, items, outcomes, signing=settings["MAYADEEN_NEAR_DUPLICATES"] != "off")
         account = Account.of(Ledger(engine, who), run.id)
         counts = account.totals() | {"stored": stored, "unchanged": len(outcomes) - stored, "found": len(outcomes)}
         runs.finish(
@@ -111,11 +111,11 @@ def _apply(options: Options, items: Items, outcomes: list[Outcome], settings: An
         engine.dispose()
 
 
-def _jobs(options: Options, spool: Path, database: str | None, signing: bool) -> Iterator[Job]:
+def _jobs(options: Options, spool: Path, database: str | None) -> Iterator[Job]:
     size = sum(part.stop - part.start for part in parts(options.archive, LARGEST))
     wanted = min(LARGEST, max(SMALLEST, size // (4 * options.workers) + 1))
     for number, part in enumerate(parts(options.archive, wanted)):
-        yield Job(part, number, spool, database, options.editions, options.out is not None, options.apply, signing)
+        yield Job(part, number, spool, database, options.editions, options.out is not None, options.apply)
 
 
 def _exists(address: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from mayadeen import content, neighbours
+from mayadeen import content
 from mayadeen.exceptions import Failed, Filtered, Invalid
 from mayadeen.items import Article
 from mayadeen.loaders import content_hash
@@ -45,8 +45,6 @@ class Job(NamedTuple):
     everything: bool
     """Whether articles that are as they are stored are spooled, too."""
     storing: bool = False
-    signing: bool = False
-    """Whether the texts of what may be stored are signed, by which near-duplicates are found."""
 
 
 class Reading(NamedTuple):
@@ -65,12 +63,10 @@ class Reading(NamedTuple):
 
 
 class Spooled(NamedTuple):
-    """What storing an item needs beside it."""
+    """An item, and what storing it needs beside it."""
 
     item: Any
     translations: tuple[str, ...]
-    signature: str | None
-    """In hexadecimal."""
 
 
 @dataclass
@@ -173,8 +169,7 @@ class _Reader:
         self._batch = []
 
     def _spool(self, item: Article, translations: tuple[str, ...]) -> tuple[int, int, int]:
-        signature = neighbours.signature(neighbours.running_words(vars(item))).hex() if self.job.signing else None
-        line = orjson.dumps([item, translations, signature])
+        line = orjson.dumps([item, translations])
         return self.job.number, self.spool.tell(), self.spool.write(line)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
-from mayadeen.exceptions import Interrupted, StorageFailed
+from mayadeen.exceptions import Interrupted
 from mayadeen.replay.part import Job, Result, read_part
 from mayadeen.stores import lock
 
@@ -62,7 +62,7 @@ def results(jobs: Sequence[Job], workers: int) -> Iterator[Result]:
                     one.terminate()
                 raise
     except BrokenProcessPool:
-        raise StorageFailed("a process of the replay was killed: run it with fewer workers") from None
+        raise Interrupted("a process of the replay was killed: run it with fewer workers") from None
 
 
 def _begin() -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from mayadeen.exceptions import StorageFailed, WrongUse
@@ -50,7 +50,7 @@ def open_database(address: str, *, create: bool = True) -> Engine:
     """An engine on a collection of today's schema, its tables made if `create` and they are not there.
 
     Raises WrongUse for an address that cannot be, a folder or file that cannot be written, a
-    file that is no database, a schema of another version.
+    file that is no database, a schema of another version; StorageFailed where its disk is full, or it is locked.
     """
     engine = _engine(address)
     with _opening(engine):
@@ -90,7 +90,8 @@ def _opening(engine: Engine) -> Iterator[None]:
         yield
     except (OperationalError, DatabaseError) as error:
         engine.dispose()
-        raise WrongUse(
+        kind = StorageFailed if _passes_by(error.orig) else WrongUse
+        raise kind(
             f"cannot open the database {shown(str(engine.url))}: {error.orig}"
             f"{_hint(error.orig) or '; set MAYADEEN_DATA or MAYADEEN_DATABASE to another'}"
         ) from None
@@ -119,9 +120,36 @@ def storage_error(error: Exception) -> StorageFailed:
     return StorageFailed(f"cannot write the collection: {cause}{_hint(cause)}")
 
 
+def reading_error(error: DatabaseError) -> StorageFailed:
+    """The same of what is only read."""
+    return StorageFailed(f"cannot read the collection: {error.orig}{_hint(error.orig)}")
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Raises StorageFailed for what the database says."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise storage_error(error) from None
+
+
+_HINTS = {
+    "full": "see that its disk has room, and run the same command again",
+    "space": "see that its disk has room, and run the same command again",
+    "disk I/O": "see that its disk has room, and run the same command again",
+    "locked": "end what else works on it, and run the same command again",
+    "malformed": "put back a backup (docs/operations.md)",
+}
+
+
 def _hint(cause: object) -> str:
-    full = any(word in str(cause) for word in ("full", "space", "disk I/O"))
-    return "; see that its disk has room, and run the same command again" if full else ""
+    return next((f"; {hint}" for word, hint in _HINTS.items() if word in str(cause)), "")
+
+
+def _passes_by(cause: object) -> bool:
+    """Whether the same command may do it later."""
+    return _hint(cause).endswith("again")
 
 
 def _to_json(value: Any) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mayadeen.text import one_line
+
 NOT_ASKED_FOR = "section not asked for"
 OUT_OF_RANGE = "outside since and until"
 """Reasons that hold only for certain arguments: the page may be wanted after all."""
@@ -138,4 +140,4 @@ class Visit:
     """Whether the callback has given all it had."""
 
     def end(self, state: str, reason: str | None = None) -> None:
-        self.state, self.reason = state, reason
+        self.state, self.reason = state, reason and one_line(reason)  # it may quote what the site sent

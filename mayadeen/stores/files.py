@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +22,7 @@ def arriving(path: Path) -> Iterator[Path]:
     partial = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _clear(path)
         yield partial
         for file in partial.rglob("*") if partial.is_dir() else (partial,):
             _sync(file)
@@ -30,11 +32,33 @@ def arriving(path: Path) -> Iterator[Path]:
             f"cannot write {path}: {error.strerror or error}; make room or give access, and run the same command again"
         ) from None
     finally:
-        if partial.is_dir():
-            shutil.rmtree(partial, ignore_errors=True)
-        else:
-            with suppress(OSError):  # there is none, nor a folder for it
-                partial.unlink()
+        _remove(partial)
+
+
+def _clear(path: Path) -> None:
+    """Takes away what processes left that were killed while they wrote it."""
+    for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        pid = left.name.removesuffix(".tmp").rpartition(".")[2]
+        if pid.isdecimal() and not _is_alive(int(pid)):
+            _remove(left)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass  # another user's
+    return True
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):  # there is none, nor a folder for it
+            path.unlink()
 
 
 def _sync(path: Path) -> None:

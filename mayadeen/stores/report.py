@@ -6,9 +6,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, case, func, select, true
 
+from mayadeen.exceptions import WrongUse
 from mayadeen.stores.account import OUTCOMES
 from mayadeen.stores.entry import ITEMS
 from mayadeen.stores.tables import pages, runs, sightings
+
+CHANNELS = (
+    "listing", "region", "home", "menu", "sitemap", "feed", "robots", "ticker", "argument", "replay", "start", "further",
+)  # fmt: skip
+"""By which an address may have become known."""
 
 
 class Report:
@@ -64,7 +70,10 @@ class Report:
         ]
 
     def shown_only(self, channel: str, other: str) -> list[str]:
-        """The articles' addresses that `channel` showed and `other` never did."""
+        """The articles' addresses that `channel` showed and `other` never did. Raises WrongUse for none of CHANNELS."""
+        for name in (channel, other):
+            if name not in CHANNELS:
+                raise WrongUse(f"there is no channel {name!r}; there are {', '.join(CHANNELS)}")
         by = select(sightings.c.url)
         query = select(pages.c.url).where(
             self._asked,

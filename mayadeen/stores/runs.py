@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, insert, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mayadeen import __version__
@@ -22,10 +22,20 @@ RUNNING = "running"
 WATCHING = "watching"
 """The state of a run that holds no lock, and so may go on beside others."""
 REMEMBERED = 200
-"""Runs whose observations stay in the database; older ones' are in their manifests."""
+"""Runs whose observations stay in the database, and so many good ones of each spider; older ones' are in their manifests."""
+_OBSERVED = runs.c.observed.is_not(None)
+_GOOD = and_(
+    runs.c.state == "finished", runs.c.quarantined.is_(None), runs.c.exit_code.in_((COMPLETE, INCOMPLETE, QUARANTINED)), _OBSERVED
+)  # fmt: skip
+"""What later runs are compared with; it outlasts any number of runs that are quarantined, or without a network."""
 _mine = select(runs.c.number).where(runs.c.id == bindparam("b_run")).scalar_subquery()
+_spider = select(runs.c.spider).where(runs.c.id == bindparam("b_run")).scalar_subquery()
+_good = select(runs.c.number).where(runs.c.spider == _spider, _GOOD).order_by(runs.c.number.desc())
+_last_good = _good.limit(1).offset(REMEMBERED - 1).correlate(None).scalar_subquery()
 _forget = (
-    update(runs).where(runs.c.number <= _mine - REMEMBERED, runs.c.observed.is_not(None)).values(observed=None)
+    update(runs)
+    .where(runs.c.spider == _spider, runs.c.number <= _mine - REMEMBERED, _OBSERVED, or_(not_(_GOOD), runs.c.number < _last_good))
+    .values(observed=None)
 )
 
 
@@ -124,11 +134,16 @@ class Runs:
             connection.execute(mine.values(**ended))
             connection.execute(_forget, {"b_run": run_id})
 
-    def release(self, run_id: str) -> bool:
-        """What was quarantined is taken as good; False where it was not."""
-        mine = update(runs).where(runs.c.id == run_id, runs.c.quarantined.is_not(None)).values(quarantined=None)
+    def quarantined(self) -> list[str]:
+        """The oldest first."""
+        query = select(runs.c.id).where(runs.c.quarantined.is_not(None)).order_by(runs.c.number)
+        with self.engine.execution_options(reading=True).connect() as connection:
+            return list(connection.scalars(query))
+
+    def release(self, run_id: str) -> None:
+        """What was quarantined is taken as good."""
         with self.engine.begin() as connection:
-            return connection.execute(mine).rowcount > 0
+            connection.execute(update(runs).where(runs.c.id == run_id).values(quarantined=None))
 
     def observed(self, spider: str, but: Run) -> list[dict[str, Any]]:
         """The runs of a spider that ended well and are taken as good, the newest first: `observed`, `alarms`, `started`.
@@ -136,9 +151,8 @@ class Runs:
         Without those of the same generation: workers beside each other see parts of one whole.
         """
         query = select(runs.c.id, runs.c.observed, runs.c.alarms, runs.c.started, runs.c.arguments).where(
-            runs.c.spider == spider, runs.c.generation != but.generation, runs.c.state == "finished", runs.c.quarantined.is_(None),
-            runs.c.exit_code.in_((COMPLETE, INCOMPLETE, QUARANTINED)), runs.c.observed.is_not(None),
-        )  # fmt: skip
+            runs.c.spider == spider, runs.c.generation != but.generation, _GOOD
+        )
         with self.engine.execution_options(reading=True).connect() as connection:
             return [dict(row) for row in connection.execute(query.order_by(runs.c.number.desc())).mappings()]
 

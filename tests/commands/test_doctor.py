@@ -163,3 +163,11 @@ def test_a_run_that_was_killed_is_trouble(filled, tmp_path):
     found = look(tmp_path / "data")
     assert "was killed" in of(found, "runs")[0]
     assert "none began for" in of(found, "runs", NOTE)[0]
+
+
+def test_a_run_that_goes_on_has_no_exit_code(filled, tmp_path):
+    engine = open_database(f"sqlite:///{copy(filled, tmp_path / 'data').data}/mayadeen.sqlite")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE runs SET id = 'ticker-1', state = 'watching', exit_code = NULL")
+    engine.dispose()
+    assert "the last one, ticker-1, is watching" in of(look(tmp_path / "data"), "runs", "ok")

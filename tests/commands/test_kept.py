@@ -74,6 +74,21 @@ def test_wrong_use_is_told_in_one_line(kept, command, said):
     assert len(ended.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("ledger", "--jsn"), "mayadeen: there is no option --jsn; scrapy ledger --help lists them\n"),
+        (("export", "--format", "csv", "--output", "a.csv", "--sections", "x"), "mayadeen: there is no option --sections; scrapy export --help lists them\n"),
+        (("ledger", "--shown", "home", "--never-by", "sitemaps"), "mayadeen: there is no channel 'sitemaps'; there are listing, region, home, "),
+    ],
+)
+def test_a_slip_is_named(kept, command, said):
+    """Else it would be a run's name, or a channel that never showed anything."""
+    ended = kept.scrapy(*command)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(said)
+
+
 def test_reading_makes_no_collection(tmp_path):
     ended = Kept(tmp_path / "none").scrapy("ledger")
     assert ended.returncode == 2

@@ -98,7 +98,7 @@ def test_a_disk_without_room_for_the_copy_changes_nothing(old, tmp_path):
     limited = ["sh", "-c", 'ulimit -f 100; exec "$@"', "sh", sys.executable, "-m", "scrapy", "migrate"]
     ended = subprocess.run(limited, cwd=ROOT, env=kept.environment(), capture_output=True, text=True, check=False)
     [line] = ended.stderr.splitlines()
-    assert (ended.returncode, ended.stdout) == (3, "")
+    assert (ended.returncode, ended.stdout) == (7, "")
     assert line.startswith("mayadeen: cannot write the collection: ")
     assert content(kept.data / "mayadeen.sqlite") == before
     assert not list(kept.data.glob("*schema*")) + list(kept.data.glob(".*"))

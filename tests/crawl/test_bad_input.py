@@ -56,7 +56,9 @@ def test_a_wrong_setting_ends_in_one_line(kept):
 
 def test_a_wrong_spider_ends_in_one_line(kept):
     assert only_line(kept.crawl(HERE, spider="nosuch")) == "there is no spider 'nosuch'; there are archive, history, replay, sections, ticker"
-    assert only_line(kept.crawl(HERE, "more")).startswith("name one spider (archive, history, replay, sections, ticker)")
+    told = "name one spider (archive, history, replay, sections, ticker): scrapy crawl sections -a edition=en"
+    assert only_line(kept.crawl(HERE, "more")) == told
+    assert only_line(kept.crawl(HERE, "--mode")) == "there is no option --mode; scrapy crawl --help lists them"
 
 
 def test_help_reads_well(kept):

@@ -22,13 +22,13 @@ os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("room", "code"), [(30_000, 2), (400_000, 3)], ids=["at the start", "in the middle"])
-def test_a_disk_that_fills_up_damages_nothing(kept, replica, room, code):
+@pytest.mark.parametrize("room", [30_000, 400_000], ids=["at the start", "in the middle"])
+def test_a_disk_that_fills_up_damages_nothing(kept, replica, room):
     """No file may grow beyond `room`, which the database takes for a failing disk."""
     base = f"base={replica.bases['en']}"
     command = [sys.executable, "-c", LIMITED, str(room), *kept.command(base, "pages=all")[1:]]
     ended = subprocess.run(command, cwd=ROOT, env=kept.environment(), capture_output=True, text=True, check=False)
-    assert ended.returncode == code, ended.stderr
+    assert ended.returncode == 7, ended.stderr
     last = ended.stderr.splitlines()[-1]
     assert last.startswith("mayadeen: cannot ")
     assert last.endswith("see that its disk has room, and run the same command again")
@@ -55,7 +55,7 @@ def tiny_disk(tmp_path):
 def test_a_full_disk_is_named(tiny_disk, replica):
     kept, base = Kept(tiny_disk / "data"), f"base={replica.bases['en']}"
     ended = kept.crawl(base, "pages=all", "-O", str(tiny_disk / "out.jsonl"))
-    assert ended.returncode == 3, ended.stderr
+    assert ended.returncode == 7, ended.stderr
     full = r"mayadeen: cannot write the collection: (database or disk is full|\[Errno 28\] No space left on device); see"
     assert re.match(full, ended.stderr.splitlines()[-1])  # database or archive, whichever is written first
     assert "Traceback" not in ended.stderr

@@ -36,8 +36,8 @@ class Server:
         file.write_text(f"#!/bin/sh\n{script}\n")
         file.chmod(0o755)
 
-    def run(self, script, *arguments):
-        told = {"PATH": os.environ["PATH"], "MAYADEEN_ENV": str(self.env_file), "MAYADEEN_LOGS": str(self.logs)}
+    def run(self, script, *arguments, **settings):
+        told = settings | {"PATH": os.environ["PATH"], "MAYADEEN_ENV": str(self.env_file), "MAYADEEN_LOGS": str(self.logs)}
         command = [self.project / "deploy" / script, *arguments]
         return subprocess.run(command, env=told, cwd="/", capture_output=True, text=True, timeout=120, check=False)
 
@@ -51,8 +51,8 @@ def server(tmp_path):
 
 def test_a_job_is_a_crawl_with_the_settings_of_the_file(server):
     told = server.run("run", "recheck", "-a", "edition=en").stdout
-    assert told == f"a@example.org {server.data} 1500 crawl sections -a edition=all -a mode=recheck -a edition=en\n"
-    assert re.search(r" crawl archive -a edition=all -a since=20\d\d-\d\d-\d\d$", server.run("run", "archive").stdout)
+    assert told == f"a@example.org {server.data} 1500 crawl sections -a edition=all -s MAYADEEN_MAX_FAILURES=50 -a mode=recheck -a edition=en\n"
+    assert re.search(r" crawl archive -a edition=all -s MAYADEEN_MAX_FAILURES=50 -a since=20\d\d-\d\d-\d\d$", server.run("run", "archive").stdout)
 
 
 @pytest.mark.parametrize(("setting", "job"), [
@@ -69,7 +69,7 @@ def test_an_unknown_job_is_refused(server):
     assert ended.stderr.endswith(f"name a job: {', '.join(JOBS[:3])}, ticker, verify, backup or scrapyd, not 'sectoins'\n")
 
 
-@pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 5, 6, 7])
 def test_under_cron_lines_go_to_a_log_and_only_trouble_to_the_mail(server, code):
     server.program("scrapy", f"echo a line; echo another >&2; exit {code}")
     ended = server.run("cron", "sections")
@@ -82,6 +82,48 @@ def test_under_cron_lines_go_to_a_log_and_only_trouble_to_the_mail(server, code)
         assert ended.returncode == code
         assert ended.stdout.startswith(f"mayadeen: sections ended with exit code {code}.")
         assert "a line\nanother\n" in ended.stdout
+
+
+def test_a_job_that_hangs_under_cron_is_ended_and_told(server):
+    server.program("scrapy", "trap 'echo asked to stop; exit 3' TERM; sleep 20 & wait")
+    ended = server.run("cron", "sections", MAYADEEN_LONGEST="0.5")
+    assert ended.returncode == 124
+    assert "asked to stop" in ended.stdout, "as by Ctrl-C: what was fetched is kept"
+
+
+def test_what_was_damaged_since_is_not_copied_over_what_was_whole(server):
+    """A file of the archive that a crawl has closed never changes; what is still open does."""
+    needs("sqlite3", "rsync")
+    open_database(f"sqlite:///{server.data / 'mayadeen.sqlite'}").dispose()
+    closed, growing = (server.data / "archive" / name for name in ("one.warc.gz", "two.warc.gz.open"))
+    closed.parent.mkdir()
+    for text in ("whole", "cut"):
+        closed.write_text(text)
+        growing.write_text(f"{text} and more")
+        assert server.run("run", "backup").returncode == 0
+    copies = server.copy / "archive"
+    assert ((copies / closed.name).read_text(), (copies / growing.name).read_text()) == ("whole", "cut and more")
+
+
+def test_a_file_that_a_crawl_closes_meanwhile_is_in_the_copy(server, tmp_path, monkeypatch):
+    needs("sqlite3", "rsync")
+    open_database(f"sqlite:///{server.data / 'mayadeen.sqlite'}").dispose()
+    growing = server.data / "archive" / "one.warc.gz.open"
+    growing.parent.mkdir()
+    growing.write_text("records")
+    closes = f'{shutil.which("rsync")} "$@" || exit; [ ! -e {growing} ] || mv {growing} {growing.with_suffix("")}'
+    (tmp_path / "rsync").write_text(f"#!/bin/sh\n{closes}\n")
+    (tmp_path / "rsync").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert server.run("run", "backup").returncode == 0
+    assert [path.name for path in (server.copy / "archive").iterdir()] == ["one.warc.gz"]
+
+
+def test_what_fails_for_a_day_is_not_given_up_by_the_hour(server):
+    """Two jobs an hour try a failed page; by default five runs are all that it gets."""
+    for job in ("sections", "recheck", "archive"):
+        tries = re.search(r" -s MAYADEEN_MAX_FAILURES=(\d+)", server.run("run", job).stdout)
+        assert tries and int(tries[1]) >= 2 * 24
 
 
 def with_our_commands(server):

@@ -48,6 +48,18 @@ def test_a_unit_that_fails_is_told_of_and_a_busy_collection_is_no_failure():
     assert (UNITS / "mayadeen-failed@.service").exists()
 
 
+def test_what_the_settings_name_can_be_written_and_they_say_how_another_folder_can():
+    """ProtectSystem=strict leaves nothing else: a folder on another disk would be read only."""
+    job = read(UNITS / "mayadeen@.service")["Service"]
+    settings = (DEPLOY / "mayadeen.env").read_text()
+    data, copy = (re.search(rf"^{name}=(.*)$", settings, re.M)[1] for name in ("MAYADEEN_DATA", "MAYADEEN_BACKUP"))
+    assert job["ProtectSystem"] == "strict"
+    assert data.startswith(f"/var/lib/{job['StateDirectory']}/")
+    assert job["ReadWritePaths"] == f"-{copy}"
+    for text in (settings, (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")):
+        assert "ReadWritePaths=" in text
+
+
 def test_nothing_lifts_politeness_or_holds_a_secret():
     for path in (*DEPLOY.rglob("*"), ROOT / "scrapy.cfg"):
         if path.is_file():

@@ -16,6 +16,7 @@ from mayadeen.settings_check import check_settings
 from tests.test_docs import settings as defaults
 
 RECORD = {"at": "2026-01-02T03:04:05+00:00", "run": "r1", "spider": "sections", "alarms": ["en body: gone", "ar العنوان: gone"]}
+OF_A_PAGE = RECORD | {"alarms": ["en listing news/<!channel>: see <https://x.example|this> & that"]}
 
 
 @contextmanager
@@ -55,6 +56,15 @@ class Mail(socketserver.StreamRequestHandler):
 
 def ways(**told):
     return channels.ways(Settings(vars(defaults) | told))
+
+
+def test_what_a_page_says_calls_nobody_and_leads_nowhere_in_slack(monkeypatch):
+    got = []
+    monkeypatch.setattr(channels, "_post", lambda address, content: got.append(content["text"]))
+    ways(MAYADEEN_ALARM_SLACK="https://x.example/hook")["Slack"](OF_A_PAGE)
+    assert got == [
+        "mayadeen: 1 alarm in run r1 (sections)\n- en listing news/&lt;!channel&gt;: see &lt;https://x.example|this&gt; &amp; that"
+    ]
 
 
 def test_nothing_is_sent_unless_settings_say_where():
