@@ -21,7 +21,7 @@ def test_files_that_could_not_be_written_are_made_up_at_the_next_start(kept):
         in_the_way.rmdir()
         in_the_way.parent.rmdir()
         third = kept.crawl("_job=third", *told)
-    assert f"cannot write {in_the_way.parent}" in first.stderr and first.returncode == 3
+    assert f"cannot write {in_the_way.parent}" in first.stderr and first.returncode == StorageFailed.exit_code
     assert "run first, which was cut: cannot write" in second.stderr and second.returncode == 0
     assert third.returncode == 0
     assert [line["title"] for line in kept.lines(kept.data / "runs" / "first")] == ["A"]
