@@ -216,6 +216,10 @@ class Frontier:
             self._break(error)
 
 
+_TOO_MUCH = "54"
+"""How PostgreSQL's code begins for what is beyond its limits: a value too large for an index, and the like."""
+
+
 def _unstorable(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
     return f"cannot be stored: {type(cause).__name__}: {cause}"[:200]
@@ -223,4 +227,6 @@ def _unstorable(error: Exception) -> str:
 
 def _of_the_data(error: Exception) -> bool:
     """Whether it was a value that could not be written, and not the database that failed."""
+    if str(getattr(getattr(error, "orig", None), "sqlstate", None)).startswith(_TOO_MUCH):
+        return True
     return not isinstance(error, DBAPIError) or not isinstance(error, (OperationalError, InterfaceError))

@@ -25,6 +25,8 @@ READER = "4"
 
 _NUMBER = re.compile(r"\d{1,9}")
 _ISO_DURATION = re.compile(r"^P(?:(\d{1,4})D)?T?(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})(?:\.\d+)?S)?$", re.I)
+_ENDLESS = 1 << 31
+"""No number of seconds, and none that PostgreSQL's integers hold."""
 _CLOCK = re.compile(r"^(?:(\d{1,3}):)?(\d{1,3}):(\d\d)$")
 _SEPARATORS = (",", ";", "،", "|")
 # Numbers of a content system and its key-value pairs.
@@ -103,7 +105,7 @@ def number(values: list[Any]) -> list[int]:
 
 def seconds(values: list[Any]) -> list[int]:
     """
-    >>> seconds(["2962"]), seconds(["PT1H2M3S"]), seconds(["49:22"]), seconds(["soon", "0"])
+    >>> seconds(["2962"]), seconds(["PT1H2M3S"]), seconds(["49:22"]), seconds(["soon", "0", "99999999999"])
     ([2962], [3723], [2962], [])
     """
     found = []
@@ -116,11 +118,15 @@ def seconds(values: list[Any]) -> list[int]:
         elif match := _CLOCK.match(value):
             hours, minutes, rest = (int(part or 0) for part in match.groups())
             found.append((hours * 60 + minutes) * 60 + rest)
-    return [value for value in found if value]
+    return [value for value in found if 0 < value < _ENDLESS]
 
 
 def digits(values: list[Any]) -> list[str]:
-    """A post id: digits and nothing else; 0 is how an empty one is printed."""
+    """A post id: digits and nothing else; zero is a template's way to say that there is none.
+
+    >>> digits(["1901051"]), digits(["0"]), digits(["12a"])
+    (['1901051'], [], [])
+    """
     found = (value for value in strings(values) if value.isascii() and value.isdigit() and len(value) < 20)
     return [value for value in found if value.strip("0")]
 

@@ -6,7 +6,7 @@ The numbers were measured on real articles (docs/decisions.md, "Near-duplicates"
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from struct import Struct
@@ -107,13 +107,39 @@ def bands(of: bytes) -> tuple[int, ...]:
 
 def pairs_within(signatures: Mapping[str, bytes], least: float) -> set[tuple[str, str]]:
     """The pairs of keys, in order, whose texts may be alike: they share a band and the estimate says so."""
+    return {
+        pair for pair in _together(_sharing(signatures)) if may_be_alike(signatures[pair[0]], signatures[pair[1]], least)
+    }
+
+
+def pairs_apart(
+    signatures: Mapping[str, bytes], least: float, group: Callable[[str], str]
+) -> Iterator[tuple[str, str]]:
+    """Those of these pairs whose groups differ when their turn comes: of a thousand copies a thousand, not half a million.
+
+    What is yielded is to be joined where it is alike, before the next is asked for.
+    """
+    compared = set[tuple[str, str]]()
+    for bucket in _sharing(signatures):
+        parts: dict[str, list[str]] = defaultdict(list)
+        for one in sorted(bucket):
+            for part in list(parts.values()):
+                for other in part:
+                    if group(one) == group(other):  # and so of the whole part: groups only grow
+                        break
+                    if (other, one) not in compared and may_be_alike(signatures[other], signatures[one], least):
+                        yield other, one
+                    compared.add((other, one))
+            parts[group(one)].append(one)
+
+
+def _sharing(signatures: Mapping[str, bytes]) -> Iterable[set[str]]:
+    """The keys that have a band in common, by band."""
     sharing: dict[int, set[str]] = defaultdict(set)
     for key, of in signatures.items():
         for band in bands(of):
             sharing[band].add(key)
-    return {
-        pair for pair in _together(sharing.values()) if may_be_alike(signatures[pair[0]], signatures[pair[1]], least)
-    }
+    return sharing.values()
 
 
 def _together(buckets: Iterable[Collection[str]]) -> set[tuple[str, str]]:

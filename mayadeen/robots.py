@@ -22,6 +22,7 @@ from scrapy.utils.misc import build_from_crawler, load_object
 
 from mayadeen.exceptions import Filtered, NoRobots, Released
 from mayadeen.outcomes import network_trouble
+from mayadeen.stores.entry import DISALLOWED
 from mayadeen.urls import readable
 
 logger = logging.getLogger(__name__)
@@ -29,7 +30,6 @@ logger = logging.getLogger(__name__)
 ROBOTS = "dont_obey_robotstxt"
 """Key of the meta of the requests for robots.txt itself; Scrapy's name for it."""
 DAY = 86400
-DISALLOWED = "robots.txt"
 
 
 @dataclass

@@ -18,6 +18,9 @@ TRUST = {"page": 0.98, "video": 0.9, "picture": 0.8}
 WITHIN = {"page": None, "video": 72.0, "picture": 24.0}
 """Hours between two publications; an address needs no closeness (docs/decisions.md has how these were measured)."""
 
+_LONGEST = 1000
+"""Characters beyond which what names a video is no address, but the video itself, or a pass to it."""
+
 _YOUTUBE = re.compile(r"(?:youtu\.be/|youtube(?:-nocookie)?\.com/(?:embed/|watch\?(?:.*&)?v=|shorts/|v/))([\w-]{11})\b")
 _MEDIA_FILE = re.compile(r"\.(?:mp4|m3u8|webm|mov|mp3|m4a)$", re.I)
 
@@ -37,7 +40,7 @@ def traces(article: Mapping[str, Any], alternates: Iterable[str] = ()) -> set[st
     if key and "/" not in key:  # an address without a uuid is no picture's name
         found.add(f"picture:{key}")
     found |= {f"video:{video_key(video['url'])}" for video in article.get("videos") or () if video.get("url")}
-    return found
+    return {trace for trace in found if len(trace) <= _LONGEST}
 
 
 def video_key(url: str) -> str:

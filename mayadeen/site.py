@@ -5,7 +5,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from mayadeen.editions import Edition
-from mayadeen.urls import canonical_url, safe_link
+from mayadeen.urls import LONGEST, canonical_url, safe_link
 
 REMEMBERED = 8192
 """Links whose canonical address is kept in mind."""
@@ -29,14 +29,16 @@ class Site:
         """The host as people write it, with its port where that is an unusual one."""
 
     def canonical(self, link: str, on: str) -> str | None:
-        """The canonical address that `link` on the page `on` leads to; None where it leaves the edition."""
+        """The canonical address that `link` on the page `on` leads to; None where it leaves the edition, or is endless."""
         rooted = link.startswith("/") and not link.startswith("//")
         # Menus and cards repeat on every page: most links were resolved before.
         return self._resolved(link, self.base if rooted else on)
 
     def _resolve(self, link: str, on: str) -> str | None:
-        if not safe_link(link):
-            return None
+        found = self._own_address(link, on) if safe_link(link) else None
+        return found if found and len(found) <= LONGEST else None
+
+    def _own_address(self, link: str, on: str) -> str | None:
         try:
             target = urljoin(on, link.strip())
             host = _netloc(target)

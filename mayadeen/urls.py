@@ -9,6 +9,8 @@ from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
+LONGEST = 2000
+"""Characters of an address that can be one: PostgreSQL indexes no longer ones than 2,704 bytes."""
 # A segment of a canonical path, byte by byte: RFC 3986 pchar stands unescaped, so that the site's ":" stays.
 _IN_PATH = [quote(bytes((code,)), safe="-._~!$&'()*+,;=:@") for code in range(256)]
 _CANONICAL = re.compile(r"(?:/(?:(?:%[89A-F][0-9A-F])++|[A-Za-z0-9._~!$&'()*+,;=:@-]++)++)++")

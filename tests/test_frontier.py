@@ -124,6 +124,32 @@ def test_what_cannot_be_written_breaks_the_frontier_and_is_not_lost_in_the_ledge
     assert again.next().entry.url == HOME
 
 
+class TooLarge(Exception):
+    """What PostgreSQL says of a value that its index cannot hold."""
+
+    sqlstate = "54000"
+
+
+def test_a_value_beyond_the_databases_limits_costs_its_own_page_only(engine, monkeypatch):
+    frontier = open_frontier(engine, "r0", batch=2)
+    for url in ARTICLES[:2]:
+        frontier.seed(entry(url))
+    write = frontier.ledger.write
+
+    def limited(seeds, visits, now):
+        if any(visit.article and visit.article["url"] == ARTICLES[0] for visit in visits):
+            raise OperationalError("INSERT", {}, TooLarge("index row size 6064 exceeds maximum 2704"))
+        write(seeds, visits, now)
+
+    visits = [frontier.next(), frontier.next()]
+    monkeypatch.setattr(frontier.ledger, "write", limited)
+    for visit in visits:
+        walk(visit)
+        frontier.settle_if_done(visit)
+    assert frontier.broken is None
+    assert states(engine) == {ARTICLES[0]: "failed", ARTICLES[1]: "stored"}
+
+
 def test_nothing_is_told_of_what_could_not_be_written_before(engine):
     frontier = open_frontier(engine, "r0", batch=1)
     frontier.seed(entry(HOME))

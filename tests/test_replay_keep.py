@@ -78,6 +78,15 @@ def test_what_the_site_changed_after_what_is_stored_is_an_edit_and_what_it_moved
     assert "1 as stored" in replay(record(A, page("Here", OTHER, published="2024-02-01T10:00:00Z"), day=2))
 
 
+def test_a_page_of_which_an_archive_has_a_later_version_is_read_whole_next_time(replay, kept):
+    replay(record(A, page("Here", ONE), day=2))
+    kept.query("UPDATE pages SET etag = '1'")
+    replay(record(A, page("Here", f"{OTHER} 1")))
+    assert kept.one("SELECT etag FROM pages") == "1"
+    replay(record(A, page("Here", OTHER), day=3))
+    assert kept.one("SELECT etag FROM pages") is None
+
+
 def test_older_captures_are_earlier_versions(replay, kept):
     replay(record(A, page("Here", ONE), day=3))
     older = [record(A, page("Here", f"{OTHER} {turn}"), day=turn) for turn in (1, 2)]

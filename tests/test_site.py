@@ -20,6 +20,8 @@ MIRROR = Site(EDITIONS["en"], "http://127.0.0.1:8000/copy/")
         ("https://example.org/a", None),
         ("https://english.almayadeen.net.example.org/a", None),
         ("https://me@example.org/english.almayadeen.net", None),
+        (f"/news/{'x' * 1900}", f"{OWN}/news/{'x' * 1900}"),
+        (f"/news?page=2&k={'x' * 2000}", None),
         ("http://[::1/a", None),
         ("http://127.0.0.1:port/a", None),
         ("javascript:void(0)", None),

@@ -1,5 +1,6 @@
 """The collection that a crawl fills: opened before everything else, accounted for when it ends."""
 
+import logging
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,8 @@ from mayadeen.stores.neighbours import Neighbours
 from mayadeen.stores.runfiles import write_run_files
 from mayadeen.stores.runs import Runs, Watched, new_id
 from mayadeen.stores.sisters import Sisters
+
+logger = logging.getLogger(__name__)
 
 
 def quarantine_line(run: str, alarms: list[str]) -> str:
@@ -80,6 +83,7 @@ class Collection(Keeper):
             on_settled=self._note,
         )
         self.answers: Counter[str] = Counter()
+        self._unserved = set(arguments.editions)
         self.observed: dict[str, Any] | None = None
         self.alarms: list[str] = []
         """What the monitors found at the end; with any the run is quarantined."""
@@ -119,7 +123,10 @@ class Collection(Keeper):
     def spider_opened(self) -> None:
         self.ledger.takeover()
         for cut in self.runs.ended(but=self.run.id):
-            self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
+            try:
+                self._account_for(cut, state="cut", reason="killed", exit_code=exceptions.INCOMPLETE)
+            except StorageFailed as failed:
+                logger.warning("run %s, which was cut: %s", cut, failed)
         if self.run.generation == self.run.id:
             self.ledger.reopen_failed(self.max_failures)
 
@@ -127,6 +134,8 @@ class Collection(Keeper):
         answered = visit.status is not None and not visit.blocked
         fine = answered and (visit.status < 400 or visit.status in (404, 410))
         self.answers["fine" if fine else "trouble"] += 1
+        if fine:
+            self._unserved.discard(visit.entry.edition)
         self._give_up(visit)
         if not fine and self._first_trouble is None:
             self._first_trouble = visit
@@ -140,6 +149,7 @@ class Collection(Keeper):
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         try:
+            self.ledger.excuse(self._unserved)
             account = Account.of(self.ledger, self.run.id)
             self.exit_code, self.message = self._verdict(spider, account, reason)
             state = "finished" if reason == "finished" and not self.frontier.broken else "cut"
@@ -168,9 +178,9 @@ class Collection(Keeper):
         saved = self.ledger.saved(run_id)
         watched = Watched(self.observed, self.alarms or None) if run_id == self.run.id else None
         self.runs.finish(
-            run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals(), saved=saved, watched=watched
-        )
-        write_run_files(self.data, self.runs.get(run_id), self.articles, account)
+            run_id, state=state, reason=reason, exit_code=exit_code, counts=account.totals(), saved=saved, watched=watched,
+            files=lambda run: write_run_files(self.data, run, self.articles, account),
+        )  # fmt: skip
 
     def engine_stopped(self) -> None:
         self.articles.close()

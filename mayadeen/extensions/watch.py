@@ -66,7 +66,10 @@ class Watch(Keeper):
         lock.hold(self._alive(self.run.id), 0, "ticker")
         for cut in self.runs.unaccounted(but=self.run.id, state=WATCHING):
             if lock.is_free(self._alive(cut)):
-                self._account_for(cut, "cut", "killed", exceptions.INCOMPLETE, {})
+                try:
+                    self._account_for(cut, "cut", "killed", exceptions.INCOMPLETE, {})
+                except StorageFailed as failed:
+                    logger.warning("watch %s, which was cut: %s", cut, failed)
 
     def keep(self, view: View) -> bool:
         """Whether it is in the collection now; the first of a row of failures is told."""
@@ -170,8 +173,10 @@ class Watch(Keeper):
         return (exceptions.COMPLETE if whole else exceptions.INCOMPLETE), None
 
     def _account_for(self, run_id: str, state: str, reason: str, exit_code: int, counts: dict[str, int]) -> None:
-        self.runs.finish(run_id, state=state, reason=reason, exit_code=exit_code, counts=counts, saved={})
-        write_watch_files(self.data, self.runs.get(run_id), self.shown)
+        self.runs.finish(
+            run_id, state=state, reason=reason, exit_code=exit_code, counts=counts, saved={},
+            files=lambda run: write_watch_files(self.data, run, self.shown),
+        )  # fmt: skip
         self._alive(run_id).unlink(missing_ok=True)
 
     def _alive(self, run_id: str) -> Path:

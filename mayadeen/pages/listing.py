@@ -15,7 +15,7 @@ from scrapy.http import TextResponse
 from mayadeen.editions import NO_ITEMS, Edition
 from mayadeen.pages.document import from_base, in_utf8, parse, tamed
 from mayadeen.text import fold, words
-from mayadeen.urls import segments
+from mayadeen.urls import LONGEST, segments
 
 _PAGE_PARAMETER = re.compile(r"^(page|p|pg|paged|pagenumber|page_number)$", re.I)
 _FILE = re.compile(r"\.(xml|json|js|css|ico|png|jpe?g|gif|webp|svg|mp4|mp3|pdf|txt|zip)$", re.I)
@@ -26,14 +26,13 @@ _CONTROLS = (
 _ASIDE = "ancestor::nav or ancestor::header or ancestor::footer or ancestor::*[@role='navigation']"
 _MORE_WORDS_AFTER = 2
 DEEPEST_JSON = 40
-LONGEST_ADDRESS = 2000
 
 
 def is_item_address(url: str, places: set[str]) -> bool:
     """Whether an address has the form of an item's: below a section, and no section, file or page number itself."""
     parts = segments(url)
     return (
-        len(url) <= LONGEST_ADDRESS
+        len(url) <= LONGEST
         and len(parts) >= 2
         and parts[0].lower() not in NO_ITEMS
         and "/".join(parts) not in places

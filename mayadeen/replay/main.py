@@ -101,8 +101,10 @@ def _apply(options: Options, items: Items, outcomes: list[Outcome], settings: An
         stored = store(readings, items, outcomes, signing=settings["MAYADEEN_NEAR_DUPLICATES"] != "off")
         account = Account.of(Ledger(engine, who), run.id)
         counts = account.totals() | {"stored": stored, "unchanged": len(outcomes) - stored, "found": len(outcomes)}
-        runs.finish(run.id, state="finished", reason="finished", exit_code=code, counts=counts, saved={})
-        write_run_files(Path(settings["MAYADEEN_DATA"]), runs.get(run.id), Articles(engine), account)
+        runs.finish(
+            run.id, state="finished", reason="finished", exit_code=code, counts=counts, saved={},
+            files=lambda run: write_run_files(Path(settings["MAYADEEN_DATA"]), run, Articles(engine), account),
+        )  # fmt: skip
     except SQLAlchemyError as error:
         raise storage_error(error) from None
     finally:

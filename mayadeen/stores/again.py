@@ -59,9 +59,14 @@ def _ever_read() -> Any:
 
 
 def _own_address() -> Any:
-    """An article that moved is looked at where it is now; by the old address only while the new has no page."""
+    """An article that moved is looked at where it is now; by the old address only while the new has no page, or shows
+    another article."""
     other = pages.alias("other")
-    new = exists().where(articles.c.id == pages.c.article_id, other.c.url == articles.c.url)
+    new = exists().where(
+        articles.c.id == pages.c.article_id,
+        other.c.url == articles.c.url,
+        or_(other.c.article_id.is_(None), other.c.article_id == articles.c.id),
+    )
     return or_(_stands(), ~new)
 
 

@@ -10,6 +10,20 @@ def ages(minutes: Sequence[float]) -> tuple[timedelta, ...]:
     return tuple(timedelta(minutes=each) for each in sorted(minutes))
 
 
+def born(published: str | None, first_seen: str | None, now: str) -> str:
+    """What an article's ages are counted from. A publication yet to come is the page's mistake: counted from it, nobody
+    would look again before that day.
+
+    >>> born("2026-01-01T02:00:00+02:00", None, "2026-01-01T00:00:00+00:00")
+    '2026-01-01T02:00:00+02:00'
+    >>> born("2062-01-01T02:00:00+02:00", "2026-01-01T00:00:00+00:00", "2026-01-02T00:00:00+00:00")
+    '2026-01-01T00:00:00+00:00'
+    """
+    if published and datetime.fromisoformat(published) <= datetime.fromisoformat(now):
+        return published
+    return first_seen or now
+
+
 def next_look(born: str, now: datetime, plan: Sequence[timedelta]) -> str:
     """The first age of the plan that is yet to come, counted from `born`; after the last one every month.
 

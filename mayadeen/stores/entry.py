@@ -13,6 +13,8 @@ NOT_CHOSEN = "not the capture asked for"
 OTHERWISE_WANTED = (OUT_OF_RANGE, SAME_BYTES, NOT_CHOSEN)
 """Reasons that another run with the same arguments would give again."""
 
+DISALLOWED = "robots.txt"
+"""The reason of a page that robots.txt kept us from: its rules may be others by the next run."""
 GONE = "gone"
 """How the reason of a page begins that the site has twice said is not there."""
 WHERE_HELD = ", where one is held"

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from mayadeen.stores import statements as sql
-from mayadeen.stores.ages import next_look
+from mayadeen.stores.ages import born, next_look
 from mayadeen.stores.changes import compare
 from mayadeen.stores.entry import IDENTITY, MISSING, Entry, Visit
 from mayadeen.stores.many import chunks
-from mayadeen.stores.past import Past
+from mayadeen.stores.past import DOUBT, Past
 from mayadeen.stores.tables import articles, events, pages
 
 _SEEN = update(articles).where(articles.c.id == bindparam("b_id")).values(last_seen=bindparam("b_seen"))
@@ -40,6 +40,7 @@ class Keeping:
             (_SEEN, batch.seen),
             (_FIRST, batch.first),
             (_EVENT, batch.events),
+            (DOUBT, batch.doubted),
         ):
             if rows:
                 connection.execute(statement, rows)
@@ -57,6 +58,7 @@ class _Batch:
         self.events: list[dict[str, Any]] = []
         self.seen: list[dict[str, str]] = []
         self.first: list[dict[str, str]] = []
+        self.doubted: list[dict[str, str]] = []
         self.past = Past(connection)
 
     def keep(self, visits: Sequence[Visit]) -> None:
@@ -77,7 +79,7 @@ class _Batch:
         elif visit.state == "unchanged" and visit.entry.article_id in self.held:
             self._same(visit, self.held[visit.entry.article_id])
         elif visit.state == "duplicate":
-            visit.due = None
+            visit.due = self._next_look(former) if (former := self._left_here(visit)) else None
         self._replaced(visit)
 
     def _read(self, visit: Visit, article: dict[str, Any]) -> None:
@@ -109,6 +111,7 @@ class _Batch:
             change = compare(held, new)
             if change.former:
                 self.past.add(former_row(change.former, new["fetched"], self.keeping.who.run))
+                self.doubted.append({"b_id": held["id"]})
             for event, detail in change.events:
                 self._tell(held["id"], visit, event, detail)
             self._hold(visit, change.row)
@@ -180,10 +183,14 @@ class _Batch:
         found = Entry(held["url"], entry.edition, "article", section=entry.section, channel=IDENTITY)
         visit.found = [each for each in visit.found if each.url != found.url] + [found]
 
-    def _replaced(self, visit: Visit) -> None:
-        """The address of one article now shows another one."""
+    def _left_here(self, visit: Visit) -> dict[str, Any] | None:
+        """The article whose own address this is, where it now shows another one."""
         former = self.held.get(visit.entry.article_id or "")
-        if former and visit.article_id and visit.article_id != former["id"] and former["url"] == visit.entry.url:
+        gone = former and visit.article_id and visit.article_id != former["id"] and former["url"] == visit.entry.url
+        return former if gone else None
+
+    def _replaced(self, visit: Visit) -> None:
+        if former := self._left_here(visit):
             self._tell(former["id"], visit, "replaced", {"by": visit.article_id})
 
     def _returned(self, visit: Visit, held: dict[str, Any]) -> None:
@@ -203,8 +210,8 @@ class _Batch:
         )
 
     def _next_look(self, row: dict[str, Any]) -> str:
-        born = row["published"] or row["first_seen"] or self.now
-        return next_look(born, datetime.fromisoformat(self.now), self.keeping.plan)
+        since = born(row["published"], row["first_seen"], self.now)
+        return next_look(since, datetime.fromisoformat(self.now), self.keeping.plan)
 
     def _after(self, since: str) -> str:
         return (datetime.fromisoformat(since) + self.keeping.gone_after).isoformat(timespec="seconds")

@@ -18,7 +18,7 @@ def broken(engine: Engine, run: str) -> Iterator[tuple[str, str]]:
     orphan = (
         select(pages.c.edition, func.count(), func.min(pages.c.url))
         .outerjoin(articles, articles.c.id == pages.c.article_id)
-        .where(pages.c.settled_run == run, pages.c.kind == "article", pages.c.state == "stored", articles.c.id.is_(None))
+        .where(pages.c.run == run, pages.c.settled_run == run, pages.c.kind == "article", pages.c.state == "stored", articles.c.id.is_(None))
     )
     with engine.execution_options(reading=True).connect() as connection:
         for edition, number, url in connection.execute(orphan.group_by(pages.c.edition)):

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, bindparam, case, func, select
 from mayadeen.stores import captures, regions
 from mayadeen.stores import statements as sql
 from mayadeen.stores.again import Scope, look_again, to_be_found
+from mayadeen.stores.chances import EXCUSE, reopen_failed, unsettled
 from mayadeen.stores.counting import COUNTS, SAVED
 from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
@@ -97,10 +98,8 @@ class Ledger:
                     "b_edition": edition,
                     "b_count": count,
                     "b_least": PRIORITIES["again"] + (not again),
-                    "b_job": self.who.job,
-                    "b_run": self.who.run,
-                    "b_generation": self.who.generation,
-                    "b_worker": self.who.worker,
+                    "b_job": self.who.job, "b_run": self.who.run,
+                    "b_generation": self.who.generation, "b_worker": self.who.worker,
                     "b_until": time.time() + self.lease,
                 },
             ).mappings()
@@ -137,9 +136,8 @@ class Ledger:
         """The addresses among `visits` that this worker still holds: a lost lease may change nothing."""
         held: set[str] = set()
         for part in chunks([visit.entry.url for visit in visits]):
-            query = select(pages.c.url).where(
-                pages.c.url.in_(part), pages.c.state == "leased", pages.c.worker == self.who.worker
-            )
+            mine = (pages.c.state == "leased") & (pages.c.worker == self.who.worker)
+            query = select(pages.c.url).where(pages.c.url.in_(part), mine)
             held.update(connection.scalars(query.with_for_update()))
         return held
 
@@ -157,7 +155,7 @@ class Ledger:
 
     def takeover(self) -> int:
         """Gives back what other workers held that ended, or that have held it for too long."""
-        leased = (pages.c.state == "leased") & (pages.c.worker != self.who.worker)
+        leased = unsettled & (pages.c.state == "leased") & (pages.c.worker != self.who.worker)
         with self._writing() as connection:
             dead = ended(connection, connection.scalars(select(pages.c.worker).where(leased).distinct()).all())
             late = leased & (pages.c.worker.in_(dead) | (pages.c.lease_until < time.time()))
@@ -166,7 +164,13 @@ class Ledger:
     def reopen_failed(self, max_failures: int) -> int:
         """A new run tries again what earlier runs of its job could not get."""
         with self._writing() as connection:
-            return connection.execute(sql.reopen_failed(self.who.job, self.who.generation, max_failures)).rowcount
+            return connection.execute(reopen_failed(self.who.job, self.who.generation, max_failures)).rowcount
+
+    def excuse(self, editions: Iterable[str]) -> None:
+        """What failed in this run does not count against pages of these editions: nothing of theirs was to be had."""
+        if told := [{"b_run": self.who.run, "b_edition": edition} for edition in editions]:
+            with self._writing() as connection:
+                connection.execute(EXCUSE, told)
 
     def look_again(self, scope: Scope, now: str) -> int:
         """Opens what this run is to look at again, and says how many pages that is."""
@@ -187,10 +191,9 @@ class Ledger:
 
     def unfinished(self, editions: Iterable[str] | None = None) -> bool:
         """Whether pages of this job, or of its `editions`, are pending, or leased by workers who may yet fail."""
-        query = select(pages.c.seq).where(pages.c.job == self.who.job, pages.c.state.in_(("pending", "leased")))
-        if editions is not None:
-            query = query.where(pages.c.edition.in_(tuple(editions)))
-        return self._first(query.limit(1)) is not None
+        mine = [pages.c.job == self.who.job, *([] if editions is None else [pages.c.edition.in_(tuple(editions))])]
+        open_ = ([pages.c.state == "pending"], [unsettled, pages.c.state == "leased"])  # each by an index of its own
+        return any(self._first(select(pages.c.seq).where(*mine, *each).limit(1)) is not None for each in open_)
 
     def held(self, urls: Iterable[str]) -> set[str]:
         """Those of `urls` that an earlier run settled with success."""
@@ -202,14 +205,14 @@ class Ledger:
 
     def listed_only_before(self, place: str, day: str) -> bool:
         """Whether some page of this listing, all of its items settled in this run, showed none of `day` or later."""
-        unsettled = case((pages.c.state.in_(("pending", "leased")), 1), else_=0)
+        open_ = case((pages.c.state.in_(("pending", "leased")), 1), else_=0)
         latest = func.max(case((pages.c.fetched.is_not(None), pages.c.day)))
         query = (
             select(sightings.c.number)
             .join(pages, pages.c.url == sightings.c.url)
             .where(sightings.c.place == place, sightings.c.generation == self.who.generation, pages.c.kind == "article")
             .group_by(sightings.c.number)
-            .having((func.sum(unsettled) == 0) & (latest < day))
+            .having((func.sum(open_) == 0) & (latest < day))
         )
         return self._first(query.limit(1)) is not None
 

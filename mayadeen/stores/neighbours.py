@@ -32,13 +32,15 @@ class Neighbours:
         self.likeness = likeness
 
     def write(self, connection: Connection, visits: Sequence[Visit]) -> None:
-        """Indexes the articles of `visits`, already stored, and renames what belongs together or no longer does."""
-        written = {v.article["id"]: v.signature for v in visits if v.article and v.signature is not None}
-        if not written:
-            return
-        pairs = signatures.candidates(connection, written, self.likeness)
+        """Indexes the articles of `visits`, already stored, and renames what belongs together or no longer does.
+
+        One whose text is as it was has no signature, but may have another time: its group another name.
+        """
+        stored = {visit.article["id"]: visit.signature for visit in visits if visit.article}
+        written = {one: signature for one, signature in stored.items() if signature is not None}
+        pairs = signatures.candidates(connection, written, self.likeness) if written else set()
         signatures.keep(connection, written)
-        ids = {*written, *(one for pair in pairs for one in pair)}
+        ids = {*stored, *(one for pair in pairs for one in pair)}
         clusters = set(connection.scalars(_CLUSTERS, {"ids": list(ids)}))
         if not pairs and not clusters:
             return
@@ -54,8 +56,8 @@ class Neighbours:
                 groups.join_all(together)
             else:  # what is left without those that changed may fall apart
                 left = signatures.held(connection, together.difference(written))
-                self._join_alike(groups, texts, neighbours.pairs_within(left, self.likeness))
-        self._join_alike(groups, texts, pairs)
+                self._join_alike(groups, texts, neighbours.pairs_apart(left, self.likeness, groups.of))
+        self._join_alike(groups, texts, sorted(pairs))
         changes = [
             {"b_id": one, "b_cluster": name}
             for one, name in sorted(groups.names(members).items())
@@ -65,7 +67,7 @@ class Neighbours:
             connection.execute(_RENAME, changes)
 
     def _join_alike(self, groups: "Groups", texts: "_Texts", pairs: Pairs) -> None:
-        for one, other in sorted(pairs):
+        for one, other in pairs:
             # Those that hang together already need no comparing: a group of a thousand copies costs a thousand.
             if groups.of(one) != groups.of(other) and neighbours.likeness(texts[one], texts[other]) >= self.likeness:
                 groups.join(one, other)

@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, null, select, update
 
-from mayadeen.stores.tables import revisions
+from mayadeen.stores.tables import pages, revisions
 from mayadeen.stores.timeline import Placed, Row, place
 
 _OF = revisions.c.article_id == bindparam("b_id")
 _FORMER = select(revisions).where(_OF).order_by(revisions.c.fetched, revisions.c.revision, revisions.c.replaced)
 _FORGET = delete(revisions).where(_OF)
+
+DOUBT = (
+    update(pages)
+    .where(pages.c.article_id == bindparam("b_id"), pages.c.kind == "article")
+    .values(etag=null(), last_modified=null())
+)
+"""An archive showed a later version than the site did: that its page is as it was would not tell which of them it shows."""
 
 
 class Past:

@@ -13,13 +13,14 @@ from sqlalchemy import Connection, Engine, bindparam, case, func, insert, or_, u
 
 from mayadeen.content import changed_fields
 from mayadeen.stores import statements as sql
-from mayadeen.stores.ages import next_look
+from mayadeen.stores.ages import born, next_look
 from mayadeen.stores.changes import REREAD, compare
+from mayadeen.stores.clock import beirut_day
 from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.keeping import former_row, held_rows
 from mayadeen.stores.ledger import Beside, Identity
-from mayadeen.stores.past import Past
+from mayadeen.stores.past import DOUBT, Past
 from mayadeen.stores.tables import articles, events, pages
 
 _KEPT = ("id", "regions", "cluster", "fetched", "first_seen", "last_seen", "revision", "warc")
@@ -63,6 +64,7 @@ class Readings:
                 (self._store, [story.row for story in batch.written]),
                 (_FIRST, batch.first),
                 (insert(events), batch.events),
+                (DOUBT, batch.doubted),
                 (self._page, [self._page_row(story, now) for story in batch.written]),
                 (self._sight, list(self._sightings(batch.written))),
             )
@@ -85,14 +87,14 @@ class Readings:
 
     def _page_row(self, story: Story, now: str) -> dict[str, Any]:
         row, entry = story.row, story.visits[-1].entry
-        born = row["published"] or row["first_seen"] or now
+        since = born(row["published"], row["first_seen"], now)
         return sql.page_row(replace(entry, url=row["url"]), self.who, now) | {
             "state": "stored",
             "settled_run": self.who.run,
             "article_id": row["id"],
-            "day": row["published_day"] or row["fetched"][:10],
+            "day": row["published_day"] or beirut_day(row["fetched"]),
             "fetched": row["fetched"],
-            "due": next_look(born, datetime.fromisoformat(now), self.plan),
+            "due": next_look(since, datetime.fromisoformat(now), self.plan),
         }
 
     def _sightings(self, stories: Iterable[Story]) -> Iterable[dict[str, Any]]:
@@ -111,6 +113,7 @@ class _Batch:
         self.events: list[dict[str, Any]] = []
         self.written: list[Story] = []
         self.first: list[dict[str, str]] = []
+        self.doubted: list[dict[str, str]] = []
         held = held_rows(connection, {story.article_id for story in stories})
         for story in stories:
             before = held.get(story.article_id)
@@ -153,6 +156,7 @@ class _Batch:
         change = compare(held, new)
         if change.former:
             self.past.add(former_row(change.former, new["fetched"], new["run"]))
+            self.doubted.append({"b_id": held["id"]})
         for event, detail in change.events:
             self._tell(change.row, event, detail)
         return change.row

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -115,25 +116,22 @@ class Runs:
         exit_code: int,
         counts: dict[str, int],
         saved: dict[str, int],
+        files: Callable[[dict[str, Any]], None],
         watched: Watched | None = None,
     ) -> None:
-        watched = watched or Watched()
+        """`files` writes what the run leaves, from its row as it will be: before the row says so, for the files of a
+        run that is cut there are made up at the next start. What the monitors found holds even then."""
+        mine = update(runs).where(runs.c.id == run_id)
+        if watched:
+            quarantined = now() if watched.alarms and exit_code == QUARANTINED else None
+            with self.engine.begin() as connection:
+                told = {"observed": watched.observed, "alarms": watched.alarms, "quarantined": quarantined}
+                connection.execute(mine.values(**told))
+        ended = {"state": state, "reason": reason, "exit_code": exit_code, "counts": counts, "saved": saved}
+        ended |= {"finished": now()}
+        files(self.get(run_id) | ended)
         with self.engine.begin() as connection:
-            connection.execute(
-                update(runs)
-                .where(runs.c.id == run_id)
-                .values(
-                    state=state,
-                    reason=reason,
-                    exit_code=exit_code,
-                    counts=counts,
-                    saved=saved,
-                    finished=now(),
-                    observed=watched.observed,
-                    alarms=watched.alarms,
-                    quarantined=now() if watched.alarms and exit_code == QUARANTINED else None,
-                )
-            )
+            connection.execute(mine.values(**ended))
             connection.execute(_forget, {"b_run": run_id})
 
     def quarantined(self) -> list[str]:

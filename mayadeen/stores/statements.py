@@ -18,7 +18,9 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mayadeen.stores.entry import GONE, NOT_ASKED_FOR, OTHERWISE_WANTED, OUT_OF_RANGE, Entry, Visit
+from mayadeen.stores.chances import unsettled
+from mayadeen.stores.clock import beirut_day
+from mayadeen.stores.entry import DISALLOWED, GONE, NOT_ASKED_FOR, OTHERWISE_WANTED, OUT_OF_RANGE, Entry, Visit
 from mayadeen.stores.tables import articles, pages, revisions, sightings
 
 
@@ -45,7 +47,7 @@ def page_row(entry: Entry, who: Any, now: str) -> dict[str, Any]:
         "settled_run": who.run if entry.refused else None,
         "first_found": now,
         "last_found": now,
-        "day": now[:10],
+        "day": beirut_day(now),
     }
 
 
@@ -53,8 +55,8 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     """Found addresses: new ones are opened, known ones noted; which known ones are opened again depends.
 
     The statement under True is for pages visited once in every run (home, listings), that under
-    False for the others: failed ones get another chance in a new run, and what was left out by
-    arguments may be wanted after all.
+    False for the others: failed ones get another chance in a new run, as does what robots.txt forbade,
+    and what was left out by arguments may be wanted after all.
     """
     insert = insert_into(engine, pages)
     new = insert.excluded
@@ -64,7 +66,8 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
     otherwise = or_(*(pages.c.reason == reason for reason in OTHERWISE_WANTED))
     not_read = and_(pages.c.reason == OUT_OF_RANGE, pages.c.fetched.is_(None))
     left_out = or_(pages.c.reason == NOT_ASKED_FOR, not_read, and_(otherwise, pages.c.job != new.job))
-    back = and_(pages.c.state == "filtered", pages.c.reason.startswith(GONE), another_run, wanted)  # it is shown again
+    shown_again = or_(pages.c.reason.startswith(GONE), pages.c.reason == DISALLOWED)
+    back = and_(pages.c.state == "filtered", shown_again, another_run, wanted)
     other_arguments = and_(pages.c.state == "filtered", left_out, wanted)
     settled = and_(pages.c.state != "pending", pages.c.state != "leased")
     opened = {True: and_(settled, another_run, wanted), False: or_(again, back, other_arguments)}
@@ -73,7 +76,8 @@ def upsert_pages(engine: Engine, max_failures: int) -> dict[bool, Any]:
 
 def _noting(insert: Any, opened: Any) -> Any:
     new = insert.excluded
-    waiting = or_(opened, pages.c.state == "pending")
+    waiting = or_(opened, and_(pages.c.state == "pending", new.state == "pending"))
+    others = and_(pages.c.state == "pending", pages.c.job != new.job, new.state != "pending")  # this job leaves it alone
     taken_over = and_(waiting, pages.c.job != new.job)  # each job has an order of its own
     anew = or_(opened, taken_over)
     # Somebody may have taken it for another kind of page: it is read as what it is wanted as now.
@@ -88,7 +92,7 @@ def _noting(insert: Any, opened: Any) -> Any:
         "generation": case((opened, new.generation), else_=pages.c.generation),
         "context": case((opened, new.context), else_=pages.c.context),
         "job": case((waiting, new.job), else_=pages.c.job),
-        "run": new.run,
+        "run": case((others, pages.c.run), else_=new.run),
         "last_found": new.last_found,
     }
     return insert.on_conflict_do_update(index_elements=["url"], set_=changes)
@@ -161,7 +165,7 @@ def claim(engine: Engine) -> Any:
 
 def settle_row(visit: Visit, who: Any, reader: str) -> dict[str, Any]:
     entry, kept = visit.entry, visit.state in ("stored", "unchanged", "read")
-    there = not visit.absence and visit.state != "failed"
+    there = not visit.absence and visit.state != "failed" and visit.status is not None
     return {
         "b_url": entry.url,
         "b_worker": who.worker,
@@ -177,7 +181,7 @@ def settle_row(visit: Visit, who: Any, reader: str) -> dict[str, Any]:
         "b_article": visit.article_id,
         "b_day": visit.day,
         "b_fetched": visit.fetched,
-        # Neither a block nor a broken network says that the page is there again.
+        # Neither a block, a broken network nor robots.txt says that the page is there again.
         "b_gone": None if there else entry.gone_since or visit.gone_since,
         "b_confirmed": None if there else entry.gone_confirmed or visit.gone_confirmed,
         "b_due": visit.due,
@@ -216,7 +220,7 @@ SETTLE: Update = (
 
 RELEASE: Update = (
     update(pages)
-    .where(pages.c.state == "leased", pages.c.worker == bindparam("b_worker"))
+    .where(unsettled, pages.c.state == "leased", pages.c.worker == bindparam("b_worker"))
     .values(state="pending", attempts=pages.c.attempts - 1, worker=null(), lease_until=null())
 )
 
@@ -234,17 +238,4 @@ def takeover(expired: Any, max_attempts: int) -> Update:
             worker=null(),
             lease_until=null(),
         )
-    )
-
-
-def reopen_failed(job: str, generation: str, max_failures: int) -> Update:
-    return (
-        update(pages)
-        .where(
-            pages.c.state == "failed",
-            pages.c.job == job,
-            pages.c.generation != generation,
-            pages.c.failures < max_failures,
-        )
-        .values(state="pending", reason=null(), attempts=0, generation=generation)
     )

@@ -14,6 +14,7 @@ from mayadeen.replica import Site
 from tests.conftest import read_lines, run_replica
 from tests.crawl.test_kills import kill_once_at_work
 from tests.postgres import KeptThere, serving
+from tests.servers import Answer, article, listing, serve
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 ARTICLES = 300
@@ -110,6 +111,20 @@ def test_a_worker_takes_over_from_one_that_is_killed_beside_it(there, site):
     assert second.wait(120) == 0
     assert time.monotonic() - begun < 60, "it waited for the lease"
     whole(there, there.crawl(site.argument, "pages=all"))
+
+
+def test_one_page_with_an_endless_address_does_not_end_the_crawl(there):
+    path, endless = "/news/politics/", "".join(random.Random(1).choices("abcdefgh0123456789", k=6000))
+    video = f'<video src="https://v.example.org/{endless}"></video></article>'
+    pages = {"/": listing([f"{path}plain", f"{path}video", f"{path}redirected", f"{path}lasts"])}
+    pages |= {"/news/politics": pages["/"].replace("<main>", f'<a rel="next" href="?page=2&k={endless}">next</a><main>')}
+    pages |= {f"{path}plain": article("Plain"), f"{path}video": article("Video").replace("</article>", video)}
+    pages |= {f"{path}redirected": Answer("", 302, {"Location": path + endless}), path + endless: article("Redirected")}
+    lasts = '<script id="tawsiyat-metadata" type="text/tawsiyat">{"type": "article", "title": "Lasts", "video_duration": "%s"}</script>'
+    pages |= {f"{path}lasts": article("Lasts", head=lasts % 99999999999)}
+    with serve(pages) as site:
+        there.crawl(f"base={site.base}", "sections=politics")
+    assert {title for (title,) in there.query("SELECT title FROM articles")} == {"Plain", "Video", "Redirected", "Lasts"}
 
 
 def test_three_workers_store_each_article_once(there, site):

@@ -9,6 +9,7 @@ from mayadeen.editions import EDITIONS
 from mayadeen.loaders import ArticleLoader
 from mayadeen.pages import article
 from mayadeen.pages.article import ArticlePage
+from tests import scripted
 
 HOST = "https://english.almayadeen.net"
 # The arrangement of an English page that was seen as text; every class name is made up.
@@ -216,3 +217,8 @@ def test_a_host_in_common_makes_no_picture_the_same():
     head = '<meta property="og:image" content="https://d4f7y6nbupj5z.z.net/gate.jpg"><h1>A gate</h1>'
     found = article.fields(head + '<img src="https://d4f7y6nbupj5z.z.net/logo.png">', "https://y.net/a", None)
     assert found["image_url"] == "https://d4f7y6nbupj5z.z.net/gate.jpg"
+
+
+def test_a_template_that_says_zero_makes_no_two_articles_one():
+    ids = {article.fields(scripted.page(title, "0"), f"{HOST}/news/politics/{title}", EDITIONS["en"])["id"] for title in "ab"}
+    assert len(ids) == 2 and "en:0" not in ids

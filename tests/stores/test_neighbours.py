@@ -110,6 +110,26 @@ def test_a_corrected_time_renames(engine):
     assert set(clusters(engine).values()) == {"en:2"}
 
 
+def test_a_corrected_time_renames_though_the_text_is_as_it_was(engine, monkeypatch):
+    book = ledger(engine)
+    write(book, row("en:1", MINE, published=day(1)), row("en:2", MINE, published=day(2)))
+    monkeypatch.setattr(neighbours, "signature", lambda words: None)  # so does a pipeline that finds nothing new
+    write(book, row("en:1", MINE, published=day(3)))
+    assert set(clusters(engine).values()) == {"en:2"}
+    assert counted(engine) == (2, 2 * neighbours.BANDS)
+
+
+def test_an_edit_within_a_group_of_many_compares_each_of_them_a_few_times(engine, monkeypatch):
+    many, asked, alike = 150, [], neighbours.may_be_alike
+    monkeypatch.setattr(neighbours, "may_be_alike", lambda *pair: asked.append(pair) or alike(*pair))
+    book = ledger(engine)
+    write(book, *(row(f"en:{number:03}", f"{MINE} w{number}") for number in range(many)))
+    asked.clear()
+    write(book, row("en:000", OTHER))
+    assert clusters(engine) == {"en:000": None} | {f"en:{number:03}": "en:001" for number in range(1, many)}
+    assert len(asked) <= 2 * many, "not each with each other, which would be 11,026"
+
+
 def test_the_same_article_again_is_not_its_own_neighbour(engine):
     book = ledger(engine)
     write(book, row("en:1", MINE))

@@ -35,6 +35,16 @@ def pairs(engine):
     return {pair for pair in links(engine) if pair[0] < pair[1]}
 
 
+def test_a_video_within_the_page_is_stored_and_names_nothing(engine):
+    inside = [{"url": "data:video/mp4;base64," + "A" * 3000, "seconds": None, "poster": None}]
+    write(ledger(engine), row("ar:1", videos=inside))
+    write(ledger(engine), row("en:2", videos=inside))
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM articles").scalar() == 2
+        assert connection.exec_driver_sql("SELECT count(*) FROM traces").scalar() == 0
+    assert links(engine) == {}
+
+
 def test_the_same_picture_within_a_day(engine):
     write(ledger(engine), row("ar:1", image_url=PICTURE))
     write(ledger(engine), row("en:2", image_url=SAME, published=LATER))
