@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -38,6 +39,7 @@ _MAY_HIDE = frozenset(("class", "style", "hidden", "aria-hidden"))
 _KEPT = ("li", "blockquote")
 LONGEST_NAME = 500  # of a class attribute that is looked into
 _DEEPEST = 120
+_MOST_LINKS, _MOST_PARTED = 200, 1_000  # of one block, and paragraphs that breaks part; a real page has some dozens
 _BREAK = "\x1f"  # cannot stand in a parsed page
 _TWO_BREAKS = re.compile(r"\x1f\s*\x1f[\s\x1f]*")
 
@@ -173,7 +175,7 @@ def in_link(element: etree._Element) -> bool:
 
 
 def links_of(block: Block) -> list[etree._Element]:
-    inside = list(block.element.iter("a"))
+    inside = list(islice(block.element.iter("a"), _MOST_LINKS))
     around = block.element.iterancestors("a") if not inside else ()
     return inside or list(around)[:1]
 
@@ -192,7 +194,8 @@ def _block(loose: list[str], element: etree._Element, tag: str, links: list[str]
     raw = loose[0] if len(loose) == 1 else "".join(loose)
     if not raw or raw.isspace():
         return
-    parts = _TWO_BREAKS.split(raw) if _BREAK in raw else (raw,)
+    parts = _TWO_BREAKS.split(raw, _MOST_PARTED) if _BREAK in raw else (raw,)
+    links = links if len(parts) == 1 else links[:_MOST_LINKS]
     for part in parts:
         if cleaned := text.clean(part.replace(_BREAK, " ")):
             linked = sum([len(link) for link in links if len(parts) == 1 or link in cleaned])

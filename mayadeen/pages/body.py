@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
+from math import inf
 from typing import NamedTuple
 
 from lxml import etree
@@ -32,6 +34,9 @@ _DEEPEST_BOX = 3
 _BOXES = ("div", "section", "article", "table", "center", "aside", "amp-embed")
 _FIRST_OF_LEFTOVERS = "h@—–-"
 _LONGEST_LABEL = 40
+_MOST_LABELLED = 100  # links behind a label; a real page has ten at most
+_ANY = "any letter"
+_NO_LENGTH = (inf, -inf)
 _INITIAL = dict.fromkeys("أإآٱا", "ا")
 _LENGTH = etree.XPath("string-length()")
 _WORD = re.compile(r"\w")
@@ -50,7 +55,11 @@ class Known:
     def __init__(self, texts: Iterable[str]):
         self._texts = set(map(text.clean, set(texts))) - {""}
         # Folding is dear, and texts whose lengths or first letters lie far apart do not fold to the same.
-        self._near = [(0.7 * len(said) - 6, 1.4 * len(said) + 6, _initial(said), said) for said in self._texts]
+        self._lengths: dict[str, tuple[float, float]] = {}
+        for said in self._texts:
+            for initial in (_initial(said), _ANY):
+                least, most = self._lengths.get(initial, _NO_LENGTH)
+                self._lengths[initial] = min(least, 0.7 * len(said) - 6), max(most, 1.4 * len(said) + 6)
         self._longest = 1.4 * max(map(len, self._texts), default=0) + 6
 
     def and_(self, said: str) -> Known:
@@ -63,14 +72,20 @@ class Known:
         if said in self._texts:
             return True
         first = _initial(said)
-        for least, most, initial, other in self._near:
-            if (
-                least < length < most
-                and (first == initial or not first or not initial)
-                and text.fold(said) == text.fold(other)
-            ):
-                return True
-        return False
+        bounds = (self._lengths.get(initial, _NO_LENGTH) for initial in ((first, "") if first else (_ANY,)))
+        if not any(least < length < most for least, most in bounds):
+            return False
+        return any(
+            0.7 * len(other) - 6 < length < 1.4 * len(other) + 6 and (not first or _initial(other) in (first, ""))
+            for other in self._folded.get(text.fold(said), ())
+        )
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for said in self._texts:
+            found.setdefault(text.fold(said), []).append(said)
+        return found
 
 
 def _initial(said: str) -> str:
@@ -189,7 +204,7 @@ def _labelled(block: Block, around: Surroundings) -> bool:
     if block.linked < 0.3 * len(block.text):
         return False
     rest = block.text
-    for link in block.element.iter("a"):
+    for link in islice(block.element.iter("a"), _MOST_LABELLED):
         rest = rest.replace(text_of(link), " ", 1)
     rest = rest.strip()
     return text.fold(rest) in around.labels or (rest.endswith(":") and len(rest.split()) < 4)

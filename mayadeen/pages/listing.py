@@ -6,6 +6,7 @@ A piece that a load-more button fetches is read the same way, as HTML or as JSON
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,6 +27,10 @@ _CONTROLS = (
 _ASIDE = "ancestor::nav or ancestor::header or ancestor::footer or ancestor::*[@role='navigation']"
 _MORE_WORDS_AFTER = 2
 DEEPEST_JSON = 40
+_MOST_PIECES = 5_000
+"""Strings of a JSON answer that are read as HTML: a real one has as many as it brings cards, some dozens."""
+_MOST_PARTS, _LONGEST_SAID = 200, 5_000
+"""Of a control's text: one that says more is none, and a card that is a link whole has a dozen parts."""
 
 
 def is_item_address(url: str, places: set[str]) -> bool:
@@ -76,7 +81,7 @@ class ListingPage:
     def __init__(self, response: TextResponse, edition: Edition, canonical: Callable[[str], str | None]):
         self.edition = edition
         self._values = list(_json_strings(response)) if _is_json(response) else []
-        pieces = [value.encode("utf-8", "replace") for _, value in self._values if "<" in value]
+        pieces = [value.encode("utf-8", "replace") for _, value in self._values if "<" in value][:_MOST_PIECES]
         self.roots = [parse(tamed(piece)) for piece in (pieces if _is_json(response) else [in_utf8(response)])]
         self.canonical = from_base(self.roots, canonical)
 
@@ -108,7 +113,7 @@ class ListingPage:
         return False
 
     def _is_more(self, control: etree._Element) -> bool:
-        said = ("".join(control.itertext()), control.get("aria-label"), control.get("value"))
+        said = ("".join(_said_in(control)), control.get("aria-label"), control.get("value"))
         return any(says_only_more(each, self.edition.words.more) for each in said if each)
 
     def _marked_next(self) -> str | None:
@@ -134,7 +139,7 @@ class ListingPage:
         return None
 
     def _says_more(self, control: etree._Element) -> bool:
-        said = fold(" ".join((*control.itertext(), control.get("aria-label") or "", control.get("value") or "")))
+        said = fold(" ".join((*_said_in(control), control.get("aria-label") or "", control.get("value") or "")))
         return any(f" {fold(word)} " in f" {said} " for word in self.edition.words.more)
 
     def _data_address(self, control: etree._Element) -> str | None:
@@ -146,6 +151,11 @@ class ListingPage:
     def _json_next(self) -> str | None:
         named = (value for key, value in self._values if "next" in key.lower() and _DATA_ADDRESS.match(value))
         return next((found for value in named if (found := self.canonical(value))), None)
+
+
+def _said_in(control: etree._Element) -> list[str]:
+    said = list(islice(control.itertext(), _MOST_PARTS + 1))
+    return said if len(said) <= _MOST_PARTS and sum(map(len, said)) <= _LONGEST_SAID else []
 
 
 def _is_json(response: TextResponse) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -27,6 +28,8 @@ _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|icon|sprite|avatar|pixel|blank|spacer|placeholder|loader)(?:$|[/_.-])|\.svg(?:$|\?)", re.I
 )
 _MOST = 200
+_MOST_LOOKED_AT = 5_000  # pictures, players and headings behind the headline; a real page has some hundreds
+_HIGHEST_CAPTION = 4
 _LONGEST_CAPTION = 400
 
 
@@ -35,11 +38,13 @@ class Media(NamedTuple):
     videos: list[dict[str, Any]]
     captions: list[str]
     """As printed, credit included."""
+    told: dict[etree._Element, tuple[bool, str | None]]
+    """Of each element around a picture, whether a caption is to be sought no further out, and the one found."""
 
 
 def find(document: Document, heading: etree._Element | None) -> Media:
     """What stands between the headline and the first list of other articles."""
-    media = Media([], [], [])
+    media = Media([], [], [], {})
     for element in _of_the_item(document, heading):
         if element.tag in ("img", "amp-img"):
             _add_image(element, document, media)
@@ -51,11 +56,11 @@ def find(document: Document, heading: etree._Element | None) -> Media:
 
 
 def _of_the_item(document: Document, heading: etree._Element | None) -> Iterator[etree._Element]:
-    started, given = heading is None, 0
-    for element in document.root.iter(*_WATCHED):
-        if not started:
-            started = element is heading
-        elif element.tag in HEADINGS:
+    given, watched = 0, document.root.iter(*_WATCHED)
+    if heading is not None:
+        next((element for element in watched if element is heading), None)
+    for element in islice(watched, _MOST_LOOKED_AT):
+        if element.tag in HEADINGS:
             if _heads_a_list(element):
                 return
         elif given < _MOST and not _stands_elsewhere(element, document):
@@ -109,31 +114,32 @@ def _add_image(element: etree._Element, document: Document, media: Media) -> Non
         return
     if any(urls.picture_key(image["url"]) == urls.picture_key(address) for image in media.images):
         return
-    said = caption_of(element)
+    said = caption_of(element, media.told)
     caption, credit = split_credit(said)
     media.images.append({"url": address, "caption": caption, "credit": credit})
     if said:
         media.captions.append(said)
 
 
-def caption_of(element: etree._Element) -> str | None:
+def caption_of(element: etree._Element, told: dict[etree._Element, tuple[bool, str | None]]) -> str | None:
     """The figure's caption, else the short text that is alone with the picture in a box."""
-    parent, depth = element.getparent(), 0
-    while parent is not None and depth < 4:
-        caption = next(parent.iter("figcaption"), None)
-        if caption is not None:
-            return text_of(caption) or None
-        if (
-            parent.tag in ("figure", "div", "li", "section", "amp-carousel")
-            and sum(1 for _ in parent.iter("img", "amp-img")) <= 1
-        ):
-            said = text_of(parent)
-            if said:
-                return said if len(said) <= _LONGEST_CAPTION and parent.find(".//p/a") is None else None
-        if parent.tag == "figure" or parent.tag in ("body", "article", "main"):
-            return None
-        parent, depth = parent.getparent(), depth + 1
+    for around in islice(element.iterancestors(), _HIGHEST_CAPTION):
+        if around not in told:  # many pictures may stand in one element
+            told[around] = _caption_in(around)
+        ends, caption = told[around]
+        if ends:
+            return caption
     return None
+
+
+def _caption_in(around: etree._Element) -> tuple[bool, str | None]:
+    caption = next(around.iter("figcaption"), None)
+    if caption is not None:
+        return True, text_of(caption) or None
+    box = around.tag in ("figure", "div", "li", "section", "amp-carousel")
+    if box and len(list(islice(around.iter("img", "amp-img"), 2))) <= 1 and (said := text_of(around)):
+        return True, said if len(said) <= _LONGEST_CAPTION and around.find(".//p/a") is None else None
+    return around.tag in ("figure", "body", "article", "main"), None
 
 
 def split_credit(caption: str | None) -> tuple[str | None, str | None]:

@@ -20,6 +20,8 @@ from mayadeen.urls import segments
 LONGEST_LABEL = 30
 MOST_WORDS = 4
 HIGHEST_CLIMB = 12
+_MOST_PARTS = 200
+"""Of a link's text: a label has a few, and a card's first two hundred say enough to be no label."""
 PURITY = 0.8
 """The share of a menu's links that lead to places; the rest may be a logo, an offer."""
 
@@ -96,7 +98,7 @@ def _links(
         url = canonical(link.get("href") or "")
         parts = segments(url) if url else ()
         if parts and parts[0].lower() not in NO_ITEMS:
-            yield link, _place(url, parts, clean("".join(link.itertext())))
+            yield link, _place(url, parts, clean("".join(islice(link.itertext(), _MOST_PARTS))))
 
 
 def _place(url: str, parts: tuple[str, ...], label: str) -> Place | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -172,7 +173,7 @@ def _inside(block: Block) -> bool:
     """A labelled box inside the text is followed by more of it in the same parent."""
     parent = block.element.getparent()
     box = parent.getparent() if parent is not None else None
-    return box is not None and sum(1 for child in box if child.tag == "p") > 2
+    return box is not None and len(list(islice(box.iterchildren("p"), 3))) > 2
 
 
 def _teasers(every: list[Block]) -> list[int]:
@@ -182,7 +183,7 @@ def _teasers(every: list[Block]) -> list[int]:
         if link.linked < len(link.text) or link.tag in ("p", "li") or not is_prose(block):
             continue
         holder = link.element.getparent() if link.tag in HEADINGS or link.element.tag == "a" else link.element
-        if holder in block.element.iterancestors() and sum(1 for _ in holder.iter("p", "div")) <= 3:
+        if holder in block.element.iterancestors() and len(list(islice(holder.iter("p", "div"), 4))) <= 3:
             found.append(place)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -25,6 +25,7 @@ _COVERAGE = etree.XPath("//a[contains(@href, '/coverage/')][following-sibling::*
 _DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\d{4}")
 _LABELS = (*HEADINGS, "p", "div", "span", "strong", "b", "dt", "label", "li")
 _MOST_TAGS = 40
+_MOST_LABELS = 40  # words such as "Tags" that are looked behind for links; a real page has a few
 _CARD = 4  # steps up from a card's time to the card
 _MOST_LINES = 3_000
 _NO_LINES_BEHIND = HEADINGS | {"aside", "footer", "nav"}
@@ -53,8 +54,11 @@ def stamps(document: Document) -> list[str]:
 def _above_the_page(element: etree._Element) -> bool:
     """Whether it stands in the site's header, where a clock may be, and not in the item's."""
     header = next(element.iterancestors("header"), None)
-    own = header is None or header.find(".//h1") is not None or next(header.iterancestors("article", "main"), None) is not None
-    return not own
+    return header is not None and _is_the_sites(header)
+
+
+def _is_the_sites(header: etree._Element) -> bool:
+    return header.find(".//h1") is None and next(header.iterancestors("article", "main"), None) is None
 
 
 def _of_a_card(time: etree._Element) -> bool:
@@ -157,12 +161,13 @@ def following(element: etree._Element) -> Iterator[etree._Element]:
 
 def dates_elsewhere(document: Document) -> Iterator[str]:
     """Lines of the whole page that may be its date, where it does not stand under the headline."""
+    is_the_sites = cache(_is_the_sites)  # many lines may stand in one header
     for element in islice(document.root.iter("p", "li", "div", "span", "time"), _MOST_LINES):
         if len(element) or any(parent.tag in ("a", "nav", "aside", "footer") for parent in element.iterancestors()):
             continue
         line = element.text or ""
         dated = 8 <= len(line.strip()) <= 40 and ":" in line and any(character.isdigit() for character in line)
-        if dated and not _above_the_page(element):
+        if dated and not any(map(is_the_sites, islice(element.iterancestors("header"), 1))):
             yield text.clean(line)
 
 
@@ -174,15 +179,17 @@ def tags(document: Document, words: Words | None) -> list[str]:
 
 def _under_label(root: etree._Element, labels: tuple[str, ...]) -> list[etree._Element]:
     wanted = frozenset(label.casefold() for label in labels)
-    for element in root.iter(*_LABELS):
-        said = element.text or ""
-        if len(said) > _LONGEST_LINE or said.strip(" :\n\t").casefold() not in wanted:
-            continue
+    for element in islice((e for e in root.iter(*_LABELS) if _says(e, wanted)), _MOST_LABELS):
         parent = element.getparent()
         for holder in (element.getnext(), parent, parent.getnext() if parent is not None else None):
             if holder is not None and (links := list(holder.iter("a"))):
                 return links
     return []
+
+
+def _says(element: etree._Element, wanted: Container[str]) -> bool:
+    said = element.text or ""
+    return len(said) <= _LONGEST_LINE and said.strip(" :\n\t").casefold() in wanted
 
 
 def coverage(document: Document) -> str | None:

@@ -11,6 +11,24 @@ SCRIPT = '<script id="tawsiyat-metadata" type="text/tawsiyat">%s</script>'
 LINKED = '<script type="application/ld+json">%s</script>'
 PARAGRAPH = "<p>The harbour guild opened the sea gate on Tuesday, and nobody in the town was surprised by it.</p>"
 
+CAPTIONS = "".join(
+    f'<figure><img src="/{n}.jpg"><figcaption>The caption of picture {n} says this once</figcaption></figure>' for n in range(200)
+)
+TWICE = {
+    "many different pictures": lambda n: "<h1>T</h1>" + "<div>" * 4 + "".join(f'<img src="/a{i}.jpg">' for i in range(n)),
+    "many pictures aside": lambda n: "<h1>T</h1><aside>" + "<div>" * 200 + "".join(f'<img src="/{i}.jpg">' for i in range(n)),
+    "paragraphs like captions": lambda n: f'<h1>T</h1>{CAPTIONS}<div class="p-content">'
+    + "".join(f"<p>The caption of picture {i} says this twice or more</p>" for i in range(n)),
+    "cards in one element": lambda n: "<h1>T</h1><div>" + ('<h3><a href="/x">y</a></h3>' + PARAGRAPH) * (n // 4),
+    "labels in one box": lambda n: "<h1>T</h1><section><div>" + "<h3>Related News</h3>" * n + "</div>" + "<p>x</p>" * n,
+    "labels of tags": lambda n: "<h1>T</h1>" + "<p>Tags</p>" * n,
+    "links in a paragraph": lambda n: '<h1>T</h1><div class="p-content"><p>'
+    + "word word word " * n
+    + '<a href="/x">another headline stands here</a> ' * (n // 2),
+    "links parted by breaks": lambda n: '<h1>T</h1><div class="p-content">' + '<a href="/y">yy z</a>x<br><br>' * n,
+    "dates in a header": lambda n: "<h1>T</h1><header>" + "<span>2 Jan 2022 15:39</span>" * 3_000 + "<b>x</b>" * n,
+}
+"""By how much there is of it."""
 HOSTILE = {
     "empty": "",
     "spaces": " \n\t ",

@@ -12,8 +12,9 @@ from scrapy.http import HtmlResponse
 
 from mayadeen.editions import EDITIONS
 from mayadeen.pages import article
+from mayadeen.pages.listing import ListingPage
 from tests import pace
-from tests.pages.hostile import HOSTILE, LINKED, PLAIN, SCRIPT, URL
+from tests.pages.hostile import HOSTILE, LINKED, PLAIN, SCRIPT, TWICE, URL
 
 
 def read_all(html: str) -> None:
@@ -53,6 +54,31 @@ def test_hostile_response(name):
     page = article.ArticlePage(HtmlResponse(URL, body=body, encoding="utf-8"), EDITIONS["en"])
     page.item()
     assert isinstance(page.is_item, bool)
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_what_repeats_costs_no_square(name):
+    """What is quadratic takes 3 seconds to a minute."""
+    with pace.within(2):
+        article.fields(TWICE[name](30_000), URL, EDITIONS["en"])
+
+
+def test_nested_controls_of_a_listing():
+    page = '<a href="/x">x</a>' + "<div role=button data-a=b>" * 250 + "<b></b>word " * 30_000
+    with pace.within(2):
+        _listing(page, "text/html")
+
+
+def test_a_listing_of_many_strings_of_markup():
+    with pace.within(1):
+        _listing(json.dumps(["<b>x"] * 50_000), "application/json")
+
+
+def _listing(body: str, kind: str) -> None:
+    answer = HtmlResponse(URL, body=body.encode(), encoding="utf-8", headers={"Content-Type": kind})
+    found = ListingPage(answer, EDITIONS["en"], lambda link: link)
+    assert found.further(URL, 1) is None
+    assert not found.goes_on_by_script(["/x"])
 
 
 @pytest.mark.long
