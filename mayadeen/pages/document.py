@@ -159,12 +159,12 @@ class Document:
             self.meta.setdefault(name.strip().lower(), []).append(content)
 
     def _see_script(self, element: etree._Element) -> None:
-        kind = element.get("type")
-        if not kind or not element.text or not _DATA_SCRIPTS.search(kind):
+        kind, named = element.get("type") or "", element.get("id") == "tawsiyat-metadata"
+        if not element.text or not (_DATA_SCRIPTS.search(kind) or (named and not kind)):
             return
         if "ld+json" in kind.lower():
             self.linked_data.append(element.text)
-        elif "tawsiyat" in kind.lower() or element.get("id") == "tawsiyat-metadata":
+        elif "tawsiyat" in kind.lower() or named:
             self.metadata.append(element.text)
 
     def _see_link(self, element: etree._Element) -> None:

@@ -34,3 +34,14 @@ def test_a_list_may_hold_the_page_itself():
     own = OTHER | {"url": f"{HOST}/news/politics/a-ferry-returns"}
     item = page(told({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": own}]})).item()
     assert (item.title, item.authors) == ("Another", ["X"])
+
+
+@pytest.mark.parametrize("kind", ["", "type", 'type=""', 'type="text/tawsiyat"'])
+def test_the_metadata_script_is_known_by_its_name(kind):
+    item = page(f'<script id="tawsiyat-metadata" {kind}>{{"title": "A ferry returns", "postid": "12"}}</script>').item()
+    assert (item.title, item.post_id) == ("A ferry returns", "12")
+
+
+def test_a_script_of_that_name_without_json_tells_nothing():
+    item = page('<script id="tawsiyat-metadata">var a = {"title": "x"};</script><h1>A ferry returns</h1>').item()
+    assert item.title == "A ferry returns"
