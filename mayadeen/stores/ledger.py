@@ -21,7 +21,7 @@ from mayadeen.stores.counting import COUNTS, SAVED
 from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import IDENTITY, PRIORITIES, Entry, Visit
 from mayadeen.stores.keeping import Keeping
-from mayadeen.stores.many import chunks
+from mayadeen.stores.many import chunks, insert_rows
 from mayadeen.stores.tables import pages, sightings
 from mayadeen.stores.workers import ended
 
@@ -151,7 +151,7 @@ class Ledger:
                 connection.execute(self._upsert[always], [sql.page_row(e, self.who, now) for e in part])
         seen = {(e.url, e.channel, e.place): e for e in reversed(found) if e.channel != IDENTITY}
         for keys in chunks(sorted(seen)):
-            connection.execute(self._sight, [sql.sighting_row(seen[key], self.who) for key in keys])
+            insert_rows(connection, self._sight, sql.SIGHTING, [sql.sighting_row(seen[key], self.who) for key in keys])
 
     def takeover(self) -> int:
         """Gives back what other workers held that ended, or that have held it for too long."""

@@ -20,6 +20,7 @@ from mayadeen.stores.database import hold_relations
 from mayadeen.stores.entry import Entry, Visit
 from mayadeen.stores.keeping import former_row, held_rows
 from mayadeen.stores.ledger import Beside, Identity
+from mayadeen.stores.many import insert_rows
 from mayadeen.stores.past import DOUBT, Past
 from mayadeen.stores.tables import articles, events, pages
 
@@ -66,11 +67,11 @@ class Readings:
                 (insert(events), batch.events),
                 (DOUBT, batch.doubted),
                 (self._page, [self._page_row(story, now) for story in batch.written]),
-                (self._sight, list(self._sightings(batch.written))),
             )
             for statement, rows in writes:
                 if rows:
                     connection.execute(statement, rows)
+            insert_rows(connection, self._sight, sql.SIGHTING, list(self._sightings(batch.written)))
             batch.past.write()
             shown = [story.present for story in batch.written if story.present]
             for one in self.beside if shown else ():
@@ -97,7 +98,7 @@ class Readings:
             "due": next_look(since, datetime.fromisoformat(now), self.plan),
         }
 
-    def _sightings(self, stories: Iterable[Story]) -> Iterable[dict[str, Any]]:
+    def _sightings(self, stories: Iterable[Story]) -> Iterable[tuple[Any, ...]]:
         for story in stories:
             for channel, place in dict.fromkeys(story.sightings):
                 entry = Entry(story.row["url"], "", "article", channel=channel, place=place)

@@ -68,7 +68,7 @@ def keep(connection: Connection, wanted: Mapping[str, bytes]) -> None:
 def add(connection: Connection, fresh: Mapping[str, bytes]) -> None:
     if not fresh:
         return
-    connection.execute(insert(signatures), [{"article_id": key, "signature": fresh[key]} for key in fresh])
+    insert_rows(connection, insert(signatures), ("article_id", "signature"), list(fresh.items()))
     rows = rows_of(connection, _BY_ARTICLE, fresh)
     entries = [(band, row.number) for row in rows for band in neighbours.bands(row.signature)]
-    insert_rows(connection, bands, sorted(entries))  # in the order of the index, so that pages of it are written once
+    insert_rows(connection, insert(bands), ("band", "number"), sorted(entries))  # in the order of the index, so that pages of it are written once

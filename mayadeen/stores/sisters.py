@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 from mayadeen import sisters
 from mayadeen.editions import EDITIONS
 from mayadeen.stores.entry import Visit
-from mayadeen.stores.many import among, rows_of
+from mayadeen.stores.many import among, insert_rows, rows_of
 from mayadeen.stores.tables import articles, traces
 from mayadeen.stores.tables import sisters as links
 
@@ -75,11 +75,10 @@ def _common(connection: Connection, wanted: Iterable[str]) -> set[str]:
 
 def _replace(connection: Connection, new: Traces, old: Traces) -> None:
     gone = [{"b_trace": trace, "b_id": one} for one, held in old.items() for trace in sorted(held - new[one])]
-    added = [{"trace": trace, "article_id": one} for one in new for trace in sorted(new[one] - old.get(one, set()))]
+    added = [(trace, one) for one in new for trace in sorted(new[one] - old.get(one, set()))]
     if gone:
         connection.execute(_FORGET, gone)
-    if added:
-        connection.execute(insert(traces), added)
+    insert_rows(connection, insert(traces), ("trace", "article_id"), added)
 
 
 def _holders(connection: Connection, wanted: Iterable[str]) -> dict[str, set[str]]:

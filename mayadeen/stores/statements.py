@@ -98,14 +98,11 @@ def _noting(insert: Any, opened: Any) -> Any:
     return insert.on_conflict_do_update(index_elements=["url"], set_=changes)
 
 
-def sighting_row(entry: Entry, who: Any) -> dict[str, Any]:
-    return {
-        "url": entry.url,
-        "channel": entry.channel,
-        "place": entry.place,
-        "number": entry.number,
-        "generation": who.generation,
-    }
+SIGHTING = ("url", "channel", "place", "number", "generation")
+
+
+def sighting_row(entry: Entry, who: Any) -> tuple[Any, ...]:
+    return entry.url, entry.channel, entry.place, entry.number, who.generation
 
 
 def upsert_sightings(engine: Engine) -> Any:
@@ -119,8 +116,11 @@ def upsert_sightings(engine: Engine) -> Any:
     )
 
 
+_ARTICLE = tuple(articles.columns.keys())
+
+
 def article_row(article: dict[str, Any]) -> dict[str, Any]:
-    return {column.name: article.get(column.name) for column in articles.columns}
+    return {name: article.get(name) for name in _ARTICLE}
 
 
 def upsert_articles(engine: Engine) -> Any:
