@@ -31,7 +31,7 @@ def end(engine, *rows_before, code=QUARANTINED):
             connection.execute(insert(runs), some)
     told = Runs(engine)
     run = told.open("sections", {}, run_id="last", resume_within=0)
-    told.finish("last", state="finished", reason="finished", exit_code=code, counts={}, saved={}, watched=Watched({"of": "last"}, ["one"]))
+    told.finish("last", state="finished", reason="finished", exit_code=code, counts={}, saved={}, files=lambda row: None, watched=Watched({"of": "last"}, ["one"]))
     with engine.connect() as connection:
         remembered = set(connection.scalars(select(runs.c.id).where(runs.c.observed.is_not(None))))
     return [each["observed"]["of"] for each in told.observed("sections", Run("x", "j", "x"))], remembered - {run.id}
