@@ -10,7 +10,7 @@ from html.entities import html5
 _NO_TEXT = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff"
 _SURROGATES = "\ud800-\udfff"
 _DROPPED, _SURROGATE, _ODD = (re.compile(f"[{codes}]") for codes in (_NO_TEXT, _SURROGATES, _NO_TEXT + _SURROGATES))
-_MOVES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_MOVES = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 _AMPERSAND = re.compile(
     r"&(?:(?:amp|AMP|#0{0,5}38|#[xX]0{0,5}26);)*"
     r"(?:(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?"
@@ -72,7 +72,7 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def one_line(told: str) -> str:
-    r"""As a log, a table or a terminal may show it: on one line, with nothing that moves a cursor.
+    r"""As a log, a table or a terminal may show it: on one line, with nothing that moves a cursor but tabs.
 
     >>> one_line("no HTML: text/\x1b[2Jx\ny")
     'no HTML: text/ [2Jx y'

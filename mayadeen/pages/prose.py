@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lxml import etree
@@ -179,7 +178,7 @@ def _inside(block: Block) -> bool:
 def _teasers(every: list[Block]) -> list[int]:
     """The lone sentences under a link that heads them: a card's, a topic's introduction."""
     found = []
-    for place, (link, block) in enumerate(itertools.pairwise(every), 1):
+    for place, (link, block) in enumerate(pairwise(every), 1):
         if link.linked < len(link.text) or link.tag in ("p", "li") or not is_prose(block):
             continue
         holder = link.element.getparent() if link.tag in HEADINGS or link.element.tag == "a" else link.element
