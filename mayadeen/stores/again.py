@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, Update, and_, case, exists, null, or_, select, update
 
-from mayadeen.stores.entry import NOT_ASKED_FOR, OUT_OF_RANGE, PRIORITIES
+from mayadeen.stores.entry import GONE, NOT_ASKED_FOR, OUT_OF_RANGE, PRIORITIES
 from mayadeen.stores.tables import articles, pages, sightings
 
 
@@ -44,13 +44,15 @@ def look_again(scope: Scope, who: Any, now: str) -> Update:
 
 def to_be_found(place: str, who: Any, max_failures: int) -> Select[Any]:
     """A page among those seen at `place` of which another look there could make more: it waits in another job, it
-    failed, or another job's arguments left it out. See `statements.upsert_pages`, which says what finding it does."""
-    others = pages.c.job != who.job
+    failed or was not there, or another job's arguments left it out. See `statements.upsert_pages`, which says what
+    finding it does."""
+    others, another_run = pages.c.job != who.job, pages.c.generation != who.generation
     waits = pages.c.state.in_(("pending", "leased")) & others
-    failed = (pages.c.state == "failed") & (pages.c.failures < max_failures) & (pages.c.generation != who.generation)
+    failed = (pages.c.state == "failed") & (pages.c.failures < max_failures) & another_run
+    gone = (pages.c.state == "filtered") & pages.c.reason.startswith(GONE) & another_run
     left_out = (pages.c.state == "filtered") & pages.c.reason.in_((NOT_ASKED_FOR, OUT_OF_RANGE)) & others
     seen = select(pages.c.seq).join(sightings, sightings.c.url == pages.c.url).where(sightings.c.place == place)
-    return seen.where(or_(waits, failed, left_out)).limit(1)
+    return seen.where(or_(waits, failed, gone, left_out)).limit(1)
 
 
 def _ever_read() -> Any:
